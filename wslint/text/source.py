@@ -1,0 +1,95 @@
+"""A text, and half-open spans of character offsets in it."""
+
+from bisect import bisect_right
+from typing import NamedTuple
+
+
+class Position(NamedTuple):
+    """A place for people: line and column, both 1-based, the column in characters."""
+
+    line: int
+    column: int
+
+
+class Source:
+    """The text of one file, without its byte order mark.
+
+    `path` is relative to the working directory, with `/`. Lines end at LF; a CR before it belongs to the
+    line end. Two sources are equal only if they are the same object.
+    """
+
+    __slots__ = ("_starts", "bom", "path", "text")
+
+    def __init__(self, path: str, text: str, *, bom: bool = False) -> None:
+        self.path = path
+        self.text = text
+        self.bom = bom
+        self._starts: list[int] | None = None
+
+    def __repr__(self) -> str:
+        return f"Source({self.path!r})"
+
+    @property
+    def starts(self) -> list[int]:
+        """The offset of each line's first character."""
+        if self._starts is None:
+            starts = [0]
+            find = self.text.find
+            at = find("\n")
+            while at >= 0:
+                starts.append(at + 1)
+                at = find("\n", at + 1)
+            self._starts = starts
+        return self._starts
+
+    def position(self, offset: int) -> Position:
+        """Line and column of an offset; the end of the text is a valid offset."""
+        starts = self.starts
+        line = bisect_right(starts, offset)
+        return Position(line, offset - starts[line - 1] + 1)
+
+    def line_count(self) -> int:
+        """The number of lines; a text without LF has one."""
+        return len(self.starts)
+
+    def line_span(self, line: int) -> "Span":
+        """The span of a 1-based line without its line end."""
+        starts = self.starts
+        start = starts[line - 1]
+        end = starts[line] - 1 if line < len(starts) else len(self.text)
+        if end > start and self.text[end - 1] == "\r":
+            end -= 1
+        return Span(self, start, end)
+
+
+class Span(NamedTuple):
+    """The characters `[start, end)` of a source."""
+
+    source: Source
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The characters covered."""
+        return self.source.text[self.start : self.end]
+
+    @property
+    def path(self) -> str:
+        """The path of the source."""
+        return self.source.path
+
+    @property
+    def first(self) -> Position:
+        """Where the span begins."""
+        return self.source.position(self.start)
+
+    @property
+    def last(self) -> Position:
+        """Where the span ends: the position after its last character."""
+        return self.source.position(self.end)
+
+    @property
+    def line(self) -> int:
+        """The 1-based line on which the span begins."""
+        return self.first.line
