@@ -1,0 +1,49 @@
+"""Environment variables of a workload, and where the rest of them come from."""
+
+from typing import Literal, NamedTuple
+
+from wslint.model.value import Known, Unknown
+from wslint.text import Span
+
+
+class Variable(NamedTuple):
+    """One variable as written: `span` of the whole entry, `value` known or unknown."""
+
+    name: str
+    value: "Known[str] | Unknown"
+    name_span: Span
+
+
+class ConfigReference(NamedTuple):
+    """A variable taken from a key of a ConfigMap or Secret (`valueFrom`)."""
+
+    name: str
+    kind: Literal["ConfigMap", "Secret"]
+    object_name: str
+    key: str
+    optional: bool
+    span: Span
+
+
+class EnvironmentSource(NamedTuple):
+    """A whole set of variables: `envFrom`, or Compose `env_file` (then `name` is the path as written)."""
+
+    kind: Literal["ConfigMap", "Secret", "file"]
+    name: str
+    prefix: str
+    optional: bool
+    span: Span
+    raw: bool = False
+
+
+class Environment(NamedTuple):
+    """What a workload says of its environment.
+
+    Later variables of the same name win; variables win over sources. `complete` is false where something
+    that may define further variables cannot be read (a template, an unresolved include).
+    """
+
+    variables: tuple[Variable, ...] = ()
+    references: tuple[ConfigReference, ...] = ()
+    sources: tuple[EnvironmentSource, ...] = ()
+    complete: bool = True

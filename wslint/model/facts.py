@@ -1,0 +1,66 @@
+"""The facts of one file: what a reader gives, and all that linking and checks see."""
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from wslint.model.kubernetes_objects import ConfigObject, KubernetesService, Route
+from wslint.model.value import Known, Unknown
+from wslint.model.workload import Pod, Workload
+from wslint.text import Fix, Source, Span
+
+FileKind = Literal["dockerfile", "compose", "kubernetes", "env", "other"]
+
+
+class Problem(NamedTuple):
+    """Something wrong with the file itself. `check` names it: "syntax-error", "duplicate-key" …
+
+    `fields` fill the rule's message.
+    """
+
+    check: str
+    span: Span
+    fields: Mapping[str, str | int | float]
+    related: tuple[tuple[str, Span], ...] = ()
+    fix: Fix | None = None
+
+
+class Remark(NamedTuple):
+    """A comment that may be a suppression.
+
+    `text` without the comment sign, `span` the whole comment, `covers` the characters that it speaks of:
+    its own line for a comment at the end of a line, else the instruction or mapping entry that begins on
+    the next line that is neither blank nor a comment.
+    """
+
+    text: str
+    span: Span
+    covers: Span
+
+
+class Annotated(NamedTuple):
+    """Annotations of a Kubernetes object: suppressions by annotation hold for all of its `extent`."""
+
+    annotations: Mapping[str, Known[str]]
+    extent: Span
+
+
+class FileFacts(NamedTuple):
+    """The facts of one file.
+
+    `unknown` are values that could not be known, for the ledger; `skipped` says why a recognised file, or
+    a document of it, was left out. `environment` holds the entries of an env file.
+    """
+
+    source: Source
+    kind: FileKind
+    workloads: tuple[Workload, ...] = ()
+    pods: tuple[Pod, ...] = ()
+    services: tuple[KubernetesService, ...] = ()
+    routes: tuple[Route, ...] = ()
+    config: tuple[ConfigObject, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    annotated: tuple[Annotated, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
+    skipped: tuple[Unknown, ...] = ()
+    project_name: str | None = None

@@ -1,0 +1,65 @@
+"""Kubernetes objects that speak of workloads without being one."""
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from wslint.model.value import Known, Unknown, Value
+from wslint.text import Span
+
+
+class ServicePort(NamedTuple):
+    """One port of a Service. `target` is a number or a name; absent means: equal to `port`."""
+
+    name: str | None
+    port: Value[int]
+    target: Value[int | str]
+    protocol: str
+    span: Span
+
+
+class KubernetesService(NamedTuple):
+    """A Service. `selector` is absent for one without (its endpoints are made by hand)."""
+
+    name: str
+    namespace: str | None
+    selector: Value[Mapping[str, str]]
+    ports: tuple[ServicePort, ...]
+    external: bool
+    owner: Span
+    extent: Span
+    annotations: Mapping[str, Known[str]]
+    complete: bool = True
+
+
+class Backend(NamedTuple):
+    """A reference to a port of a Service: a number or a name. `span` covers the port as written."""
+
+    service: str
+    namespace: str | None
+    port: Value[int | str]
+    span: Span
+    service_span: Span
+
+
+class Route(NamedTuple):
+    """An Ingress or an HTTPRoute."""
+
+    kind: Literal["Ingress", "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute"]
+    name: str
+    namespace: str | None
+    backends: tuple[Backend, ...]
+    owner: Span
+    extent: Span
+    annotations: Mapping[str, Known[str]]
+
+
+class ConfigObject(NamedTuple):
+    """A ConfigMap or a Secret. Values of a Secret's `data` are unknown (encoded); `stringData` is known."""
+
+    kind: Literal["ConfigMap", "Secret"]
+    name: str
+    namespace: str | None
+    data: Mapping[str, Known[str] | Unknown]
+    owner: Span
+    extent: Span
+    complete: bool = True

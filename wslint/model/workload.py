@@ -1,0 +1,150 @@
+"""One container as it will run, whatever declares it, and the pod around it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from wslint.model.commands import Command
+from wslint.model.environment import Environment
+from wslint.model.ports import Declared, Published
+from wslint.model.probes import Healthcheck, Probe, ProbeKind
+from wslint.model.value import Absent, Known, Unknown, Value
+from wslint.text import Span
+
+Platform = Literal["image", "compose", "kubernetes", "docker-run"]
+Role = Literal["main", "init", "sidecar", "ephemeral"]
+
+
+class Build(NamedTuple):
+    """Compose `build:`. Paths as written, relative to the Compose file; None where unknown or remote."""
+
+    context: str | None
+    dockerfile: str | None
+    target: Value[str]
+    span: Span
+    inline: bool = False
+    arguments: Mapping[str, str | None] = {}
+
+
+class HostEntry(NamedTuple):
+    """A line of the container's /etc/hosts: `extra_hosts`, `--add-host` or hostAliases."""
+
+    host: str
+    address: str
+    span: Span
+    address_span: Span
+
+
+class CopiedFile(NamedTuple):
+    """COPY or ADD of one source into an image; paths as written, destination made absolute if known.
+
+    `stage` is None for the build context, else the name, number or image given by --from.
+    """
+
+    source: str
+    destination: str | None
+    stage: str | None
+    span: Span
+    heredoc: str | None = None
+
+
+class ImageFacts(NamedTuple):
+    """What only an image stage knows.
+
+    `base` is the reference of the external image at the bottom of the stage's chain (None: unknown).
+    `shell_runs` are the texts of all RUN instructions in the chain, `copied` all COPY and ADD, base stages
+    first. `final` is true for the last stage of its file.
+    """
+
+    index: int
+    stage: str | None
+    final: bool
+    base: str | None
+    base_span: Span
+    shell_runs: tuple[str, ...]
+    copied: tuple[CopiedFile, ...]
+    workdir: str | None
+    shell: tuple[str, ...] | None
+    onbuild_unknown: bool = False
+
+
+class PreStop(NamedTuple):
+    """A preStop hook; `sleep` is the seconds it surely sleeps, None where it does something else."""
+
+    sleep: float | None
+    span: Span
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Workload:
+    """One container as it will run. Equality is identity.
+
+    `name` is for people: "stage `runtime`", "service `web`", "Deployment/agent container `agent`".
+    `owner` is the place where missing things belong: the stage's FROM, the service's key, the container's
+    name. `grace` in seconds: Compose stop_grace_period (default 10), docker run --stop-timeout; a pod's
+    grace is on the pod.
+    """
+
+    platform: Platform
+    name: str
+    key: str
+    owner: Span
+    extent: Span
+    role: Role = "main"
+    image: Value[str]
+    entrypoint: Value[Command]
+    command: Value[Command]
+    environment: Environment = Environment()
+    declared: Declared = Declared()
+    published: Published = Published()
+    healthcheck: Value[Healthcheck]
+    probes: Mapping[ProbeKind, Value[Probe]] = field(default_factory=dict)
+    grace: Value[float]
+    stop_signal: Value[str]
+    init: Value[bool]
+    network_mode: Value[str]
+    extra_hosts: Value[tuple[HostEntry, ...]]
+    pre_stop: Value[PreStop]
+    labels: Mapping[str, Known[str] | Unknown] = field(default_factory=dict)
+    profiles: tuple[str, ...] = ()
+    build: Build | None = None
+    image_facts: ImageFacts | None = None
+    networks: tuple[str, ...] | None = None
+    scaled: bool = False
+
+    @property
+    def path(self) -> str:
+        """The path of the file that declares it."""
+        return self.owner.source.path
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Pod:
+    """A pod template and its containers (init and ephemeral ones included, told apart by role).
+
+    `owner` is the object's name, or its kind where it has none. `grace` is
+    terminationGracePeriodSeconds (default 30). `long_running` is false for Jobs, CronJobs and pods that
+    are meant to end (restartPolicy Never or OnFailure). `namespace` is None where none is written.
+    """
+
+    kind: str
+    name: str
+    namespace: str | None
+    labels: Mapping[str, str] | None
+    owner: Span
+    extent: Span
+    containers: tuple[Workload, ...]
+    grace: Value[float]
+    host_network: Value[bool]
+    host_aliases: Value[tuple[HostEntry, ...]]
+    long_running: bool
+    annotations: Mapping[str, Known[str]] = field(default_factory=dict)
+    template_labels_span: Span | None = None
+
+    @property
+    def title(self) -> str:
+        """Kind and name, as kubectl prints it."""
+        return f"{self.kind}/{self.name}"
+
+
+__all__ = ["Absent", "Build", "CopiedFile", "HostEntry", "ImageFacts", "Pod", "PreStop", "Workload"]
