@@ -1,1 +1,1 @@
-""""""
+"""Rule files: loading, validating, and running their examples."""

@@ -1,1 +1,1 @@
-""""""
+"""Configuration files and options, made into frozen settings."""

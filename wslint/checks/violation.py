@@ -1,0 +1,33 @@
+"""What a check yields, before the rule dresses it."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from wslint.text import Fix, Span
+
+Field = str | int | float
+
+
+class Related(NamedTuple):
+    """Another place that takes part. `label` names one of the rule's labels, which gives it its words."""
+
+    span: Span
+    label: str
+
+
+class Violation(NamedTuple):
+    """A broken invariant.
+
+    `fields` fill the rule's texts. `variant` picks among a rule's messages, severities, fixes and aliases
+    where it has several. `label` names the words beside the caret, if any. `workload` is the name for
+    people of the workload concerned. `merge` is a key: violations of one rule with the same key (and the
+    same primary span) are one finding, seen from several places.
+    """
+
+    span: Span
+    fields: Mapping[str, Field] = {}
+    related: tuple[Related, ...] = ()
+    variant: str = ""
+    label: str = ""
+    fix: Fix | None = None
+    workload: str | None = None

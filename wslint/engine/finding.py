@@ -1,0 +1,104 @@
+"""A finding: a violation dressed with its rule's words."""
+
+from typing import Literal, NamedTuple
+
+from wslint.text import Fix, Span
+
+Severity = Literal["error", "warning", "note"]
+
+RANK: dict[str, int] = {"error": 0, "warning": 1, "note": 2}
+
+
+class RelatedPlace(NamedTuple):
+    """Another place that takes part, and what it says."""
+
+    span: Span
+    message: str
+
+
+class Finding(NamedTuple):
+    """One reported problem at one primary place.
+
+    `label` are the words beside the caret (may be empty); `help` says what to write; `source` is the page
+    that documents the rule; `also` are further places from which the same problem is reached.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    span: Span
+    label: str = ""
+    related: tuple[RelatedPlace, ...] = ()
+    workload: str | None = None
+    aliases: tuple[str, ...] = ()
+    help: str = ""
+    source: str = ""
+    fix: Fix | None = None
+    also: tuple[Span, ...] = ()
+
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        """Path, line, column, code: the order of every report."""
+        first = self.span.first
+        return (self.span.source.path, first.line, first.column, self.code, self.message)
+
+
+class Suppressed(NamedTuple):
+    """A finding that was silenced, by what, and with which reason."""
+
+    finding: Finding
+    by: Literal["comment", "annotation", "configuration"]
+    dialect: str
+    reason: str
+
+
+class NotChecked(NamedTuple):
+    """A line of the ledger: something recognised that was not looked at, and why."""
+
+    path: str
+    reason: str
+    line: int | None = None
+
+
+class UnknownValue(NamedTuple):
+    """A line of the ledger: a value that could not be known. The line is 1-based."""
+
+    path: str
+    line: int
+    reason: str
+
+
+class Coverage(NamedTuple):
+    """The honest ledger of a run. `checked` counts files by kind; `quiet` counts files of no deployment kind."""
+
+    checked: dict[str, int]
+    workloads: int
+    links: int
+    not_checked: tuple[NotChecked, ...] = ()
+    unknown: tuple[UnknownValue, ...] = ()
+    quiet: tuple[NotChecked, ...] = ()
+
+
+class Internal(NamedTuple):
+    """A bug in wslint that was met: where, and one line about it."""
+
+    where: str
+    message: str
+
+
+class Outcome(NamedTuple):
+    """All that a run found. Findings are sorted. `files` is the number of files checked."""
+
+    findings: tuple[Finding, ...]
+    suppressed: tuple[Suppressed, ...]
+    coverage: Coverage
+    internal: tuple[Internal, ...] = ()
+
+    @property
+    def files(self) -> int:
+        """The number of files checked."""
+        return sum(self.coverage.checked.values())
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have the severity."""
+        return sum(1 for finding in self.findings if finding.severity == severity)
