@@ -1,0 +1,33 @@
+"""How a function becomes a check: its subject and the type of its parameters."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Literal, NamedTuple
+
+from wslint.checks.violation import Violation
+
+Subject = Literal["workload", "pod", "service", "route", "file", "project"]
+
+
+class NoParameters(NamedTuple):
+    """For checks that take none."""
+
+
+class Check(NamedTuple):
+    """A check: what it looks at, the record its parameters fill, and the function.
+
+    Subjects: a workload, a pod, a KubernetesService, a Route, the FileFacts of one file, or None for the
+    whole project. Called as `run(subject, project, parameters)`.
+    """
+
+    subject: Subject
+    parameters: type[Any]
+    run: Callable[..., Iterable[Violation]]
+
+
+def check(subject: Subject, parameters: type[Any] = NoParameters) -> Callable[[Callable[..., Iterable[Violation]]], Check]:
+    """Make a function the check of its own name. Parameters are a NamedTuple whose fields all have defaults."""
+
+    def decorate(function: Callable[..., Iterable[Violation]]) -> Check:
+        return Check(subject, parameters, function)
+
+    return decorate
