@@ -48,7 +48,8 @@ class FileFacts(NamedTuple):
     """The facts of one file.
 
     `unknown` are values that could not be known, for the ledger; `skipped` says why a recognised file, or
-    a document of it, was left out. `environment` holds the entries of an env file.
+    a document of it, was left out. `partial` is true for a Compose file that only completes another one: a
+    service of it has nothing to run. `environment` holds the entries of an env file.
     """
 
     source: Source
@@ -64,3 +65,4 @@ class FileFacts(NamedTuple):
     unknown: tuple[Unknown, ...] = ()
     skipped: tuple[Unknown, ...] = ()
     project_name: str | None = None
+    partial: bool = False

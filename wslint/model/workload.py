@@ -35,6 +35,14 @@ class HostEntry(NamedTuple):
     address_span: Span
 
 
+class Dependency(NamedTuple):
+    """An entry of Compose `depends_on:`; `condition` is service_started where none is written."""
+
+    service: str
+    condition: str
+    span: Span
+
+
 class CopiedFile(NamedTuple):
     """COPY or ADD of one source into an image; paths as written, destination made absolute if known.
 
@@ -82,7 +90,8 @@ class Workload:
     `name` is for people: "stage `runtime`", "service `web`", "Deployment/agent container `agent`".
     `owner` is the place where missing things belong: the stage's FROM, the service's key, the container's
     name. `grace` in seconds: Compose stop_grace_period (default 10), docker run --stop-timeout; a pod's
-    grace is on the pod.
+    grace is on the pod. `partial` is true where more may be inherited from elsewhere (`extends`) into what
+    has no unknown state here: labels, profiles, networks, dependencies.
     """
 
     platform: Platform
@@ -111,6 +120,9 @@ class Workload:
     image_facts: ImageFacts | None = None
     networks: tuple[str, ...] | None = None
     scaled: bool = False
+    depends_on: tuple[Dependency, ...] = ()
+    container_name: Known[str] | None = None
+    partial: bool = False
 
     @property
     def path(self) -> str:
@@ -147,4 +159,4 @@ class Pod:
         return f"{self.kind}/{self.name}"
 
 
-__all__ = ["Absent", "Build", "CopiedFile", "HostEntry", "ImageFacts", "Pod", "PreStop", "Workload"]
+__all__ = ["Absent", "Build", "CopiedFile", "Dependency", "HostEntry", "ImageFacts", "Pod", "PreStop", "Workload"]
