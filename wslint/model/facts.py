@@ -49,7 +49,8 @@ class FileFacts(NamedTuple):
 
     `unknown` are values that could not be known, for the ledger; `skipped` says why a recognised file, or
     a document of it, was left out. `partial` is true for a Compose file that only completes another one: a
-    service of it has nothing to run. `environment` holds the entries of an env file.
+    service of it has nothing to run. `environment` holds the entries of an env file. `patches` and
+    `resources` are the paths that a kustomization lists, as written: a patch never stands alone.
     """
 
     source: Source
@@ -66,3 +67,5 @@ class FileFacts(NamedTuple):
     skipped: tuple[Unknown, ...] = ()
     project_name: str | None = None
     partial: bool = False
+    patches: tuple[str, ...] = ()
+    resources: tuple[str, ...] = ()

@@ -18,7 +18,11 @@ class ServicePort(NamedTuple):
 
 
 class KubernetesService(NamedTuple):
-    """A Service. `selector` is absent for one without (its endpoints are made by hand)."""
+    """A Service. `selector` is absent for one without (its endpoints are made by hand).
+
+    `external` is type ExternalName. `headless` is `clusterIP: None`: clients reach the pods themselves.
+    `complete` is false where a port or the namespace cannot be known.
+    """
 
     name: str
     namespace: str | None
@@ -29,6 +33,7 @@ class KubernetesService(NamedTuple):
     extent: Span
     annotations: Mapping[str, Known[str]]
     complete: bool = True
+    headless: bool = False
 
 
 class Backend(NamedTuple):

@@ -137,6 +137,9 @@ class Pod:
     `owner` is the object's name, or its kind where it has none. `grace` is
     terminationGracePeriodSeconds (default 30). `long_running` is false for Jobs, CronJobs and pods that
     are meant to end (restartPolicy Never or OnFailure). `namespace` is None where none is written.
+    `labels` is None where they, or the namespace, cannot be known. `partial` is true where the template
+    only completes another one, as a Kustomize patch does: a container without image, or no containers.
+    `annotations` are those that suppress something.
     """
 
     kind: str
@@ -152,6 +155,7 @@ class Pod:
     long_running: bool
     annotations: Mapping[str, Known[str]] = field(default_factory=dict)
     template_labels_span: Span | None = None
+    partial: bool = False
 
     @property
     def title(self) -> str:
