@@ -1,0 +1,63 @@
+"""Comments of a YAML file that may be suppressions, and what each of them speaks of."""
+
+from wslint.model.facts import Remark
+from wslint.syntax.yaml import Comment, Mapping, Sequence, YamlFile, comments, walk
+from wslint.text import Source, Span
+
+MARKS = ("wslint:", "hadolint", "check=skip", "dclint", "checkov:skip", "kube-linter")
+"""What a comment contains that is for a linter."""
+
+
+def remarks_of(file: YamlFile) -> tuple[Remark, ...]:
+    """The comments for linters. Looks for comments only where the text has one of the marks at all."""
+    text = file.source.text
+    if not any(mark in text for mark in MARKS):
+        return ()
+    found = [one for one in comments(file.source, file) if any(mark in one.text for mark in MARKS)]
+    targets = {one: _target(one) for one in found if one.own_line}
+    extents = _extents(file, {line for line in targets.values() if line is not None}) if targets else {}
+    remarks = []
+    for one in found:
+        covers = file.source.line_span(one.span.line)
+        line = targets.get(one)
+        if line is not None:
+            covers = extents.get(line) or file.source.line_span(line)
+        remarks.append(Remark(one.text, one.span, covers))
+    return tuple(remarks)
+
+
+def _target(comment: Comment) -> int | None:
+    """The next line that is neither blank nor a comment; None at the end of the text."""
+    source = comment.span.source
+    for line in range(comment.span.line + 1, source.line_count() + 1):
+        text = source.line_span(line).text.strip()
+        if text and not text.startswith("#"):
+            return line
+    return None
+
+
+def _extents(file: YamlFile, lines: set[int]) -> dict[int, Span]:
+    """The outermost entry or item that begins on each of some lines."""
+    extents: dict[int, Span] = {}
+    source = file.source
+    for document in file.documents:
+        for part in () if document.root is None else walk(document.root):
+            if isinstance(part, Mapping):
+                ends = [(entry.key.span.start, entry.use.end) for entry in part.entries]
+            elif isinstance(part, Sequence):
+                ends = [(item.use.start, item.use.end) for item in part.items]
+            else:
+                continue
+            for start, end in ends:
+                line = source.position(start).line
+                if line in lines:
+                    extents.setdefault(line, _trimmed(source, start, end))
+    return extents
+
+
+def _trimmed(source: Source, start: int, end: int) -> Span:
+    """Without white space at its end."""
+    text = source.text
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(source, start, end)
