@@ -139,7 +139,8 @@ class Pod:
     are meant to end (restartPolicy Never or OnFailure). `namespace` is None where none is written.
     `labels` is None where they, or the namespace, cannot be known. `partial` is true where the template
     only completes another one, as a Kustomize patch does: a container without image, or no containers.
-    `annotations` are those that suppress something.
+    `annotations` are those that suppress something. `containers_span` is the key `containers`, beside which
+    a missing field of the pod is written.
     """
 
     kind: str
@@ -156,6 +157,7 @@ class Pod:
     annotations: Mapping[str, Known[str]] = field(default_factory=dict)
     template_labels_span: Span | None = None
     partial: bool = False
+    containers_span: Span | None = None
 
     @property
     def title(self) -> str:
