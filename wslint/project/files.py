@@ -1,0 +1,73 @@
+"""Reading files: inside the root only, bounded, and never an exception."""
+
+import os
+import stat
+from typing import NamedTuple
+
+from wslint.project.paths import shown, within
+from wslint.text import Source
+from wslint.text.decode import Undecodable, decode
+
+MAX_BYTES = 20 * 1024 * 1024
+
+
+class NotRead(NamedTuple):
+    """Why a file could not be read. `binary` is true where it could, but is no text."""
+
+    path: str
+    reason: str
+    binary: bool = False
+
+
+class Files:
+    """Reads files below a root, each once. `root` and `cwd` are absolute."""
+
+    def __init__(self, root: str, cwd: str) -> None:
+        self.root = root
+        self.cwd = cwd
+        self._read: dict[str, Source | NotRead] = {}
+
+    def shown(self, path: str) -> str:
+        """The path for people."""
+        return shown(path, self.cwd)
+
+    def read(self, path: str) -> Source | NotRead:
+        """The text of a file by its absolute path."""
+        if path not in self._read:
+            self._read[path] = self._load(path)
+        return self._read[path]
+
+    def is_file(self, path: str) -> bool:
+        """Whether a regular file is there, inside the root."""
+        return os.path.isfile(path) and within(path, self.root)
+
+    def _load(self, path: str) -> Source | NotRead:
+        name = self.shown(path)
+        if not within(path, self.root):
+            return NotRead(name, "a link that leads out of the root")
+        try:
+            # Not to hang on a FIFO: opening for reading would wait for a writer.
+            descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        except OSError as problem:
+            return NotRead(name, _reason(problem))
+        try:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                return NotRead(name, "not a regular file")
+            if status.st_size > MAX_BYTES:
+                return NotRead(name, f"larger than {MAX_BYTES // 1024 // 1024} MB")
+            with os.fdopen(descriptor, "rb", closefd=False) as stream:
+                data = stream.read(MAX_BYTES + 1)
+        except OSError as problem:
+            return NotRead(name, _reason(problem))
+        finally:
+            os.close(descriptor)
+        decoded = decode(data, name)
+        if isinstance(decoded, Undecodable):
+            return NotRead(name, decoded.reason, binary=True)
+        return decoded
+
+
+def _reason(problem: OSError) -> str:
+    text = (problem.strerror or str(problem)).lower()
+    return f"cannot be read: {text}"

@@ -1,0 +1,155 @@
+"""Who builds what, who runs what, who reaches whom. Ambiguous means no link."""
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from wslint.model.images import image_key
+from wslint.model.kubernetes_objects import KubernetesService
+from wslint.model.value import Absent, Known, Value
+from wslint.model.workload import Pod, Workload
+from wslint.project.paths import nearness
+
+DEFAULT_NAMESPACE = "default"
+
+
+class ImageLinks(NamedTuple):
+    """`image_of`: workload to the stage it runs, by identity; `users_of`: stage to those who run it."""
+
+    image_of: Mapping[int, Workload]
+    users_of: Mapping[int, tuple[Workload, ...]]
+    names: Mapping[tuple[str, str], tuple[Workload, ...]]
+
+
+def dockerfile_path(workload: Workload, folder: str) -> str | None:
+    """The absolute path of the Dockerfile that a Compose service builds; None where unknown or remote.
+
+    Source: Compose build specification: `dockerfile` is relative to the context, the context to the
+    project's folder.
+    """
+    build = workload.build
+    if build is None or build.inline or build.context is None or build.dockerfile is None:
+        return None
+    return os.path.normpath(os.path.join(folder, build.context, build.dockerfile))
+
+
+def select_stage(stages: Sequence[Workload], target: "Value[str]") -> Workload | None:
+    """The stage of a Dockerfile that a target names, the last where none is written (docker build --target)."""
+    if not stages:
+        return None
+    if isinstance(target, Absent):
+        return stages[-1]
+    if not isinstance(target, Known):
+        return None
+    for stage in reversed(stages):
+        facts = stage.image_facts
+        if facts is not None and facts.stage is not None and facts.stage.lower() == target.value.lower():
+            return stage
+    if target.value.isdigit() and int(target.value) < len(stages):
+        return stages[int(target.value)]
+    return None
+
+
+def link_images(
+    workloads: Iterable[Workload],
+    stages_of: Mapping[str, Sequence[Workload]],
+    folder_of: Mapping[str, str],
+    configured: Iterable[tuple[str, str, str | None]],
+) -> ImageLinks:
+    """Link every workload to the stage it runs.
+
+    `stages_of`: absolute path of a Dockerfile to its stages; `folder_of`: shown path of a file to its
+    absolute folder; `configured`: (image, absolute path of a Dockerfile, target).
+    """
+    running = [workload for workload in workloads if workload.platform != "image"]
+    image_of: dict[int, Workload] = {}
+    names: dict[tuple[str, str, str], dict[int, Workload]] = {}
+    for image, path, target in configured:
+        stage = select_stage(stages_of.get(path, ()), _target(target, stages_of.get(path, ())))
+        if stage is not None:
+            _name(names, image, stage)
+    for workload in running:
+        path_built = dockerfile_path(workload, folder_of.get(workload.path, ""))
+        if path_built is None or workload.build is None:
+            continue
+        stage = select_stage(stages_of.get(path_built, ()), workload.build.target)
+        if stage is not None:
+            image_of[id(workload)] = stage
+            if isinstance(workload.image, Known):
+                _name(names, workload.image.value, stage)
+    by_repository = _by_repository(names)
+    for workload in running:
+        if workload.build is None and isinstance(workload.image, Known):
+            stage = _named(names, by_repository, workload.image.value)
+            if stage is not None:
+                image_of[id(workload)] = stage
+    users: dict[int, list[Workload]] = {}
+    for workload in running:
+        stage = image_of.get(id(workload))
+        if stage is not None:
+            users.setdefault(id(stage), []).append(workload)
+    shown_names = {key: tuple(found.values()) for key, found in by_repository.items()}
+    return ImageLinks(image_of, {key: tuple(value) for key, value in users.items()}, shown_names)
+
+
+def _target(target: str | None, stages: Sequence[Workload]) -> "Value[str]":
+    if target is None or not stages:
+        return Absent(None, stages[0].owner) if stages else Absent(None, None)  # type: ignore[arg-type]
+    return Known(target, stages[0].owner)
+
+
+def _name(names: dict[tuple[str, str, str], dict[int, Workload]], image: str, stage: Workload) -> None:
+    key = image_key(image)
+    if key is not None:
+        names.setdefault(key, {})[id(stage)] = stage
+
+
+def _by_repository(
+    names: Mapping[tuple[str, str, str], Mapping[int, Workload]],
+) -> dict[tuple[str, str], dict[int, Workload]]:
+    repositories: dict[tuple[str, str], dict[int, Workload]] = {}
+    for (registry, repository, _tag), stages in names.items():
+        repositories.setdefault((registry, repository), {}).update(stages)
+    return repositories
+
+
+def _named(
+    names: Mapping[tuple[str, str, str], Mapping[int, Workload]],
+    repositories: Mapping[tuple[str, str], Mapping[int, Workload]],
+    image: str,
+) -> Workload | None:
+    """The one stage of that name; by the whole reference first, then without the tag."""
+    key = image_key(image)
+    if key is None:
+        return None
+    found = names.get(key) or repositories.get(key[:2]) or {}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def local_base(names: Mapping[tuple[str, str], tuple[Workload, ...]], image: str) -> bool:
+    """Whether an image name is one that the tree itself builds."""
+    key = image_key(image)
+    return key is not None and key[:2] in names
+
+
+def same_namespace(one: str | None, other: str | None) -> bool:
+    """Whether two objects are in one namespace, where none written means `default`."""
+    return (one or DEFAULT_NAMESPACE) == (other or DEFAULT_NAMESPACE)
+
+
+def selects(selector: Mapping[str, str], labels: Mapping[str, str]) -> bool:
+    """Whether an equality selector matches (Kubernetes, Labels and Selectors); an empty one selects nothing here."""
+    return bool(selector) and all(labels.get(key) == value for key, value in selector.items())
+
+
+def nearest(candidates: Iterable[tuple[str, Pod | KubernetesService]], origin: str) -> list[Pod | KubernetesService]:
+    """The candidates (absolute path, object) of the nearest file or folder, in their order."""
+    best: tuple[int, int] | None = None
+    chosen: list[Pod | KubernetesService] = []
+    for path, candidate in candidates:
+        near = nearness(path, origin)
+        if best is None or near > best:
+            best, chosen = near, [candidate]
+        elif near == best:
+            chosen.append(candidate)
+    return chosen

@@ -1,0 +1,49 @@
+"""Paths as the project knows them: absolute and normal inside, relative to the working directory for people."""
+
+import os
+
+
+def absolute(path: str) -> str:
+    """The path as an absolute, normal one; links are not followed."""
+    return os.path.normpath(os.path.abspath(path))
+
+
+def shown(path: str, cwd: str) -> str:
+    """A path for people and reports: relative to `cwd`, with `/`."""
+    relative = os.path.relpath(path, cwd)
+    return relative.replace(os.sep, "/")
+
+
+def within(path: str, root: str) -> bool:
+    """Whether the real place of a path lies in the real root: links out of it do not count as inside."""
+    real = os.path.realpath(path)
+    real_root = os.path.realpath(root)
+    return real == real_root or real.startswith(real_root.rstrip(os.sep) + os.sep)
+
+
+def nearness(one: str, other: str) -> tuple[int, int]:
+    """How near two files are: (depth of the deepest folder that holds both, 1 if they are one file).
+
+    Compares greater for nearer. Paths are absolute.
+    """
+    if one == other:
+        return (len(one.split(os.sep)), 1)
+    first, second = os.path.dirname(one).split(os.sep), os.path.dirname(other).split(os.sep)
+    depth = 0
+    for a, b in zip(first, second, strict=False):
+        if a != b:
+            break
+        depth += 1
+    return (depth, 0)
+
+
+def repository_root(start: str) -> str | None:
+    """The nearest folder at or above `start` that holds `.git`; None outside a repository."""
+    folder = start if os.path.isdir(start) else os.path.dirname(start)
+    while True:
+        if os.path.exists(os.path.join(folder, ".git")):
+            return folder
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return None
+        folder = parent

@@ -1,0 +1,210 @@
+"""The project: the facts of all files and the links between them, read-only, each question answered once."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias, TypeVar
+
+from wslint.model.facts import FileFacts
+from wslint.model.kubernetes_objects import Backend, ConfigObject, KubernetesService, Route
+from wslint.model.value import Known, Unknown
+from wslint.model.workload import CopiedFile, Pod, Workload
+from wslint.project.environment import EffectiveEnvironment, effective_environment
+from wslint.project.linking import (
+    ImageLinks,
+    link_images,
+    local_base,
+    nearest,
+    same_namespace,
+    selects,
+)
+from wslint.project.process import Listening, Process, listening_of, process_of
+from wslint.text import Source
+
+T = TypeVar("T")
+
+
+EnvFile: TypeAlias = "Callable[[str, str], Mapping[str, Known[str] | Unknown] | None]"
+ContextFile: TypeAlias = "Callable[[Workload, Sequence[Workload], str], Source | None]"
+
+
+class Seams(NamedTuple):
+    """What a project asks of the outside, each answer None where there is none inside the root.
+
+    `env_file(shown path of the asking file, path as written)` gives the entries of an env file.
+    `context_file(stage, the services that build it, path in the build context)` gives the text of a file
+    that the stage's Dockerfile copies.
+    """
+
+    env_file: EnvFile
+    context_file: ContextFile
+
+
+class Project:
+    """All facts, linked. Everything it returns is immutable; answers are kept."""
+
+    def __init__(
+        self,
+        files: Sequence[FileFacts],
+        *,
+        folders: Mapping[str, str],
+        stages_of: Mapping[str, Sequence[Workload]],
+        configured_links: Iterable[tuple[str, str, str | None]] = (),
+        seams: Seams,
+        host: str = "linux",
+    ) -> None:
+        """Link the facts.
+
+        `folders`: shown path of a file to its absolute folder; `stages_of`: absolute path of a Dockerfile
+        to its stages; `host`: "linux" or "desktop", the platform that containers run on.
+        """
+        self.files = tuple(files)
+        self.host = host
+        self.workloads: tuple[Workload, ...] = tuple(w for f in self.files for w in f.workloads)
+        self.pods: tuple[Pod, ...] = tuple(p for f in self.files for p in f.pods)
+        self.services: tuple[KubernetesService, ...] = tuple(s for f in self.files for s in f.services)
+        self.routes: tuple[Route, ...] = tuple(r for f in self.files for r in f.routes)
+        self.config: tuple[ConfigObject, ...] = tuple(c for f in self.files for c in f.config)
+        self._folders = folders
+        self._seams = seams
+        self._pod_of = {id(c): p for p in self.pods for c in p.containers}
+        self._file_of = {id(w): f for f in self.files for w in f.workloads}
+        self._links: ImageLinks = link_images(self.workloads, stages_of, folders, configured_links)
+        self._targeted = {id(w) for w in self.workloads if self._links.users_of.get(id(w))}
+        self._answers: dict[tuple[str, int], Any] = {}
+
+    # -- who belongs to whom ------------------------------------------------------------------------
+
+    def file_of(self, workload: Workload) -> FileFacts:
+        """The file that declares a workload."""
+        return self._file_of[id(workload)]
+
+    def pod_of(self, workload: Workload) -> Pod | None:
+        """The pod of a Kubernetes container."""
+        return self._pod_of.get(id(workload))
+
+    def image_of(self, workload: Workload) -> Workload | None:
+        """The local Dockerfile stage that a workload runs; None where remote, unknown or ambiguous."""
+        return self._links.image_of.get(id(workload))
+
+    def users_of(self, stage: Workload) -> tuple[Workload, ...]:
+        """The workloads that run a stage."""
+        return self._links.users_of.get(id(stage), ())
+
+    def ships(self, stage: Workload) -> bool:
+        """Whether a stage is run: the last of its file, or one that a workload names."""
+        facts = stage.image_facts
+        return facts is not None and (facts.final or id(stage) in self._targeted)
+
+    def base_is_local(self, stage: Workload) -> bool:
+        """Whether the stage's external base is an image that this tree builds."""
+        facts = stage.image_facts
+        return facts is not None and facts.base is not None and local_base(self._links.names, facts.base)
+
+    def link_count(self) -> int:
+        """How many links were made: workload to image, Service to pod, backend to Service."""
+        services = sum(len(self.pods_of(service)) for service in self.services)
+        routes = sum(1 for r in self.routes for b in r.backends if self.service_of(r, b) is not None)
+        return len(self._links.image_of) + services + routes
+
+    # -- the network --------------------------------------------------------------------------------
+
+    def compose_services(self, workload: Workload) -> tuple[Workload, ...]:
+        """All services of the Compose file of a service, itself included."""
+        return tuple(w for w in self.file_of(workload).workloads if w.platform == "compose")
+
+    def pods_of(self, service: KubernetesService) -> tuple[Pod, ...]:
+        """The pods that a Service selects, of the nearest file or folder that has any."""
+        return self._once("pods_of", service, lambda: self._select(service))
+
+    def _select(self, service: KubernetesService) -> tuple[Pod, ...]:
+        if not isinstance(service.selector, Known):
+            return ()
+        selector = service.selector.value
+        matching = [
+            (self._absolute(pod.owner.source.path), pod)
+            for pod in self.pods
+            if pod.labels is not None
+            and same_namespace(pod.namespace, service.namespace)
+            and selects(selector, pod.labels)
+        ]
+        found = nearest(matching, self._absolute(service.owner.source.path))
+        return tuple(pod for pod in found if isinstance(pod, Pod))
+
+    def service_of(self, route: Route, backend: Backend) -> KubernetesService | None:
+        """The one Service that a backend names; None where it is not in the tree or there are several."""
+        namespace = backend.namespace or route.namespace
+        named = [
+            (self._absolute(service.owner.source.path), service)
+            for service in self.services
+            if service.name == backend.service and same_namespace(service.namespace, namespace)
+        ]
+        found = nearest(named, self._absolute(route.owner.source.path))
+        chosen = found[0] if len(found) == 1 else None
+        return chosen if isinstance(chosen, KubernetesService) else None
+
+    # -- what is in force ---------------------------------------------------------------------------
+
+    def environment(self, workload: Workload) -> EffectiveEnvironment:
+        """The environment in force: the workload's own, its sources', its image's."""
+        return self._once("environment", workload, lambda: self._environment(workload))
+
+    def _environment(self, workload: Workload) -> EffectiveEnvironment:
+        stage = self.image_of(workload)
+        pod = self.pod_of(workload)
+        return effective_environment(
+            workload.environment,
+            workload.owner,
+            pod.namespace if pod is not None else None,
+            self._find_config(workload),
+            lambda name: self._seams.env_file(workload.path, name),
+            self.environment(stage) if stage is not None else None,
+        )
+
+    def _find_config(
+        self, workload: Workload
+    ) -> Callable[[str, str, str | None], "Mapping[str, Known[str] | Unknown] | None"]:
+        def find(kind: str, name: str, namespace: str | None) -> "Mapping[str, Known[str] | Unknown] | None":
+            named = [
+                config
+                for config in self.config
+                if config.kind == kind and config.name == name and same_namespace(config.namespace, namespace)
+            ]
+            if len(named) > 1:
+                named = [config for config in named if config.owner.source.path == workload.path]
+            return named[0].data if len(named) == 1 and named[0].complete else None
+
+        return find
+
+    def process(self, workload: Workload) -> Process:
+        """What runs: ENTRYPOINT and CMD put together with what the deployment overrides."""
+        return self._once("process", workload, lambda: process_of(self, workload))
+
+    def listening(self, workload: Workload) -> Listening:
+        """The ports on which the process of a workload listens, and how sure that is."""
+        return self._once("listening", workload, lambda: listening_of(self, workload))
+
+    # -- files beside -------------------------------------------------------------------------------
+
+    def context_file(self, stage: Workload, copied: CopiedFile) -> Source | None:
+        """The text of a file that a stage copies from its build context; None where it cannot be told."""
+        if copied.stage is not None:
+            return None
+        return self._seams.context_file(stage, self.builders_of(stage), copied.source)
+
+    def builders_of(self, stage: Workload) -> tuple[Workload, ...]:
+        """The Compose services that build a stage (their context says where its COPY sources lie)."""
+        return tuple(user for user in self.users_of(stage) if user.build is not None)
+
+    def absolute_folder(self, path: str) -> str:
+        """The absolute folder of a file, by its shown path."""
+        return self._folders.get(path, "")
+
+    def _absolute(self, path: str) -> str:
+        folder = self._folders.get(path)
+        return f"{folder}/{path.rsplit('/', 1)[-1]}" if folder is not None else path
+
+    def _once(self, question: str, about: object, answer: Callable[[], T]) -> T:
+        key = (question, id(about))
+        if key not in self._answers:
+            self._answers[key] = answer()
+        kept: T = self._answers[key]
+        return kept
