@@ -33,16 +33,15 @@ class Unknown(NamedTuple):
     span: Span | None = None
 
 
-Value: TypeAlias = "Known[T] | Absent[T] | Unknown"
+Value: TypeAlias = Known[T] | Absent[T] | Unknown
 
 
 def in_force(value: "Known[T] | Absent[T] | Unknown") -> T | None:
     """The written value, else the documented default, else (unknown, or no default) None."""
     if isinstance(value, Known):
-        return value.value
-    if isinstance(value, Absent):
-        return value.default
-    return None
+        known: T = value.value
+        return known
+    return value.default if isinstance(value, Absent) else None
 
 
 def written(value: "Known[T] | Absent[T] | Unknown") -> T | None:

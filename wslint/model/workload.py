@@ -57,14 +57,14 @@ class CopiedFile(NamedTuple):
 
 
 class ImageFacts(NamedTuple):
-    """What only an image stage knows.
+    """What only an image stage knows. `number` is its place in its file, from 0, as --from counts.
 
     `base` is the reference of the external image at the bottom of the stage's chain (None: unknown).
     `shell_runs` are the texts of all RUN instructions in the chain, `copied` all COPY and ADD, base stages
     first. `final` is true for the last stage of its file.
     """
 
-    index: int
+    number: int
     stage: str | None
     final: bool
     base: str | None
