@@ -1,1 +1,25 @@
-""""""
+"""One module per format. A report is a function of an outcome: it yields texts and never prints.
+
+A new format is one module with `render(outcome, options) -> Iterator[str]` and one line in REPORTERS.
+"""
+
+from collections.abc import Callable, Iterator
+
+from wslint.engine.finding import Outcome
+from wslint.report.options import RenderOptions
+
+Render = Callable[[Outcome, RenderOptions], Iterator[str]]
+
+REPORTERS: dict[str, str] = {
+    "text": "wslint.report.text",
+    "concise": "wslint.report.concise",
+    "json": "wslint.report.json",
+}
+
+
+def reporter(name: str) -> Render:
+    """The render function of a format; only its module is imported. Raises KeyError for an unknown name."""
+    from importlib import import_module
+
+    render: Render = import_module(REPORTERS[name]).render
+    return render

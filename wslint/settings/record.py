@@ -42,7 +42,9 @@ class Settings(NamedTuple):
     """All that decides what a run does, with paths relative to `root`.
 
     `root` is the folder above which nothing is read (absolute). `selectors` are per pack: additions to
-    the pack's selector (images, environment, labels, paths).
+    the pack's selector (images, environment, labels, paths). `came_from` says for each key (as written in the
+    configuration, kebab-case) where its value was given: "path:line", or the option; keys at their default
+    are not in it.
     """
 
     root: str
@@ -63,3 +65,4 @@ class Settings(NamedTuple):
     respect_gitignore: bool = True
     force_exclude: bool = False
     focus: bool = False
+    came_from: Mapping[str, str] = {}

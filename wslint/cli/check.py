@@ -1,0 +1,249 @@
+"""`wslint check`."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import click
+
+from wslint.cli.door import CONTEXT, show_version
+from wslint.cli.refusal import BUG, Refusal
+from wslint.cli.terminal import complain, is_terminal, machine_readable, wants_color, width_of_output, write
+from wslint.cli.values import OneOf, words
+from wslint.engine.finding import RANK, Outcome
+from wslint.report.options import RenderOptions
+from wslint.settings.record import Settings
+
+FORMATS = OneOf("text", "concise", "json", aliases={"full": "text"})
+
+
+class Output(NamedTuple):
+    """How and where to report."""
+
+    output_format: str
+    output_file: str | None
+    color: str
+    quiet: bool
+    verbose: bool
+    coverage: bool
+    expand: bool
+
+
+@click.command("check", context_settings={**CONTEXT, "auto_envvar_prefix": "WSLINT"})
+@click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATHS]…")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="RULES",
+    help="Run these rules only: names, codes, aliases, topics, packs, or ALL. Repeatable; commas separate.",
+)
+@click.option("--extend-select", multiple=True, metavar="RULES", help="Run these rules too.")
+@click.option("--ignore", multiple=True, metavar="RULES", help="Do not run these rules.")
+@click.option(
+    "--fail-on",
+    type=OneOf("error", "warning", "note", "never"),
+    help="Least severity that makes the exit code 1 (default: warning).",
+)
+@click.option(
+    "--platform",
+    type=OneOf("linux", "desktop"),
+    help="Where the containers run: a Linux host (default), or Docker Desktop.",
+)
+@click.option(
+    "--exclude", multiple=True, metavar="PATTERNS", help="Leave these out: patterns as in .gitignore."
+)
+@click.option(
+    "--force-exclude", is_flag=True, help="Leave excluded files out even if they are named as PATHS."
+)
+@click.option(
+    "--respect-gitignore/--no-respect-gitignore", default=None, help="Leave out what git ignores (default)."
+)
+@click.option(
+    "--focus",
+    is_flag=True,
+    help="Report only what concerns PATHS; having nothing to check is all right. For hooks.",
+)
+@click.option("--config", metavar="FILE", help="Use this configuration file.")
+@click.option("--isolated", is_flag=True, help="Use no configuration file; PATHS are the whole project.")
+@click.option("--strict/--no-strict", default=None, help="Fail also for what was not checked or not known.")
+@click.option("--allow-empty/--no-allow-empty", default=None, help="Having nothing to check is all right.")
+@click.option("--output-format", type=FORMATS, default="text", help="How to report (default: text).")
+@click.option("-o", "--output-file", metavar="FILE", help="Report to a file.")
+@click.option("--coverage", is_flag=True, help="List what was not checked and what could not be known.")
+@click.option("--expand", is_flag=True, help="Show all findings of a rule in full.")
+@click.option(
+    "--color",
+    type=OneOf("auto", "always", "never"),
+    default="auto",
+    help="Colour the report (default: auto).",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Report findings only.")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Report also what was suppressed, and the settings in force."
+)
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 in spite of findings.")
+@click.option("--debug", is_flag=True, expose_value=False, help="Show where a bug in wslint happened.")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=show_version,
+    help="Show the version.",
+)
+@click.pass_context
+def check(context: click.Context, /, paths: tuple[str, ...], exit_zero: bool, **given: Any) -> int:
+    """Check the files below PATHS (default: here) and what lies between them.
+
+    Given files, wslint reads the project around them for context and reports what concerns these files.
+    Every option can also be set by an environment variable: WSLINT_SELECT, WSLINT_FAIL_ON, …
+    """
+    output = Output(**{name: given.pop(name) for name in Output._fields})
+    paths = paths or (".",)
+    for path in paths:
+        _must_exist(path)
+    settings = settings_for(context, paths, given)
+    outcome = _run(paths, settings)
+    _refuse_empty(outcome, settings, paths)
+    code = verdict(outcome, settings, exit_zero=exit_zero)
+    _report(outcome, settings, output)
+    for bug in outcome.internal:
+        complain(f"wslint: a bug in wslint: {bug.where}: {bug.message} (all other checks ran)")
+    return code
+
+
+def verdict(outcome: Outcome, settings: Settings, *, exit_zero: bool = False) -> int:
+    """The exit code of a run: 3 a bug was met, 1 something is at or above `fail_on`, else 0."""
+    if outcome.internal:
+        return BUG
+    if exit_zero:
+        return 0
+    if settings.strict and (outcome.coverage.not_checked or outcome.coverage.unknown):
+        return 1
+    if settings.fail_on == "never":
+        return 0
+    least = RANK[settings.fail_on]
+    return int(any(RANK[finding.severity] <= least for finding in outcome.findings))
+
+
+def settings_for(context: click.Context, paths: Sequence[str], given: dict[str, Any]) -> Settings:
+    """The settings of the configuration and of the options in `given`. Raises Refusal."""
+    from wslint.cli.rule_words import rule_words
+    from wslint.settings.load import Overrides, load_settings
+    from wslint.settings.mistakes import SettingsError
+
+    config, isolated = given.pop("config"), given.pop("isolated")
+    lists: dict[str, Any] = {
+        key: words(given.pop(key)) for key in ("select", "extend_select", "ignore", "exclude")
+    }
+    origins = _origins(context, [*lists, *given])
+    try:
+        return load_settings(
+            common_folder(paths),
+            config=config,
+            isolated=isolated,
+            overrides=Overrides(**lists, **given, origins=origins),
+            words=rule_words,
+        )
+    except SettingsError as error:
+        raise Refusal(str(error)) from None
+
+
+def common_folder(paths: Sequence[str]) -> str:
+    """The folder in which all the paths lie: of a single file, its folder."""
+    folders = [path if os.path.isdir(path) else os.path.dirname(path) for path in map(os.path.abspath, paths)]
+    try:
+        return os.path.commonpath(folders)
+    except ValueError:
+        raise Refusal("the given paths lie on different drives: check them one by one") from None
+
+
+def _origins(context: click.Context, names: Sequence[str]) -> dict[str, str]:
+    """How each option was given: on the command line, or by its variable."""
+    from click.core import ParameterSource
+
+    origins: dict[str, str] = {}
+    for name in names:
+        source = context.get_parameter_source(name)
+        if source is ParameterSource.COMMANDLINE:
+            origins[name.replace("_", "-")] = "--" + name.replace("_", "-")
+        elif source is ParameterSource.ENVIRONMENT:
+            origins[name.replace("_", "-")] = f"WSLINT_{name.upper()}"
+    return origins
+
+
+def _must_exist(path: str) -> None:
+    if os.path.lexists(path):
+        return
+    from wslint.settings.mistakes import did_you_mean
+
+    folder, name = os.path.split(path.rstrip("/"))
+    try:
+        beside = os.listdir(folder or ".")
+    except OSError:
+        beside = []
+    raise Refusal(f"no such file or folder: {path}{did_you_mean(name, beside)}")
+
+
+def _run(paths: Sequence[str], settings: Settings) -> Outcome:
+    from wslint.app import Impossible, run
+
+    try:
+        return run(paths, settings)
+    except Impossible as impossible:
+        raise Refusal(str(impossible)) from None
+
+
+def _refuse_empty(outcome: Outcome, settings: Settings, paths: Sequence[str]) -> None:
+    """No silent green: nothing to check is said, and is no success. A hook may be handed other files."""
+    if outcome.files or outcome.findings or outcome.internal or settings.allow_empty or settings.focus:
+        return
+    where = ", ".join(paths[:3]) + (" …" if len(paths) > 3 else "")
+    skipped = len(outcome.coverage.not_checked)
+    if skipped:
+        first = outcome.coverage.not_checked[0]
+        why = f"; {skipped} not checked, such as {first.path}: {first.reason}"
+    else:
+        why = ": there is no Dockerfile, Compose file or Kubernetes manifest"
+    raise Refusal(f"nothing to check in {where}{why} (--allow-empty accepts that)")
+
+
+def _report(outcome: Outcome, settings: Settings, output: Output) -> None:
+    from wslint.report import reporter
+
+    render = reporter(output.output_format)
+    to_screen = output.output_file is None
+    terminal = to_screen and is_terminal(sys.stdout)
+    environ = os.environ if to_screen else {}
+    options = RenderOptions(
+        width=width_of_output(sys.stdout, os.environ),
+        wrap=terminal,
+        color=wants_color(output.color, terminal=terminal, environ=environ),
+        expand=output.expand,
+        quiet=output.quiet,
+        coverage=output.coverage,
+        verbose=output.verbose,
+        strict=settings.strict,
+        about=_about(settings) if output.verbose else (),
+    )
+    if output.output_file is not None:
+        _write_file(output.output_file, "".join(render(outcome, options)))
+        return
+    if output.output_format == "json":
+        machine_readable()
+    write(render(outcome, options))
+
+
+def _about(settings: Settings) -> tuple[str, ...]:
+    from wslint.settings.locate import shown
+
+    return (f"Root: {shown(settings.root)}", f"Configuration: {settings.origin or 'none'}")
+
+
+def _write_file(path: str, text: str) -> None:
+    try:
+        with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise Refusal(f"cannot write {path}: {error.strerror}") from None

@@ -1,0 +1,30 @@
+"""What cannot be done, in one line, with the word that was probably meant."""
+
+import click
+
+from wslint.settings.mistakes import did_you_mean
+
+IMPOSSIBLE = 2
+BUG = 3
+INTERRUPTED = 130
+
+
+class Refusal(Exception):  # noqa: N818  # an answer to the user, not a fault
+    """The command cannot do what was asked (exit code 2). The message has no `wslint:` before it."""
+
+
+def one_line(error: click.ClickException) -> str:
+    """A usage error of click's, with the command it is about and without the usage text."""
+    context = getattr(error, "ctx", None)
+    command = (
+        f"{context.command_path}: " if context is not None and context.parent is not None else "wslint: "
+    )
+    if isinstance(error, click.NoSuchOption):
+        known = (
+            [name for parameter in context.command.get_params(context) for name in parameter.opts]
+            if context
+            else []
+        )
+        return f"{command}no such option: {error.option_name}{did_you_mean(error.option_name, known)}"
+    message = error.format_message().strip().rstrip(".")
+    return f"{command}{' '.join(message.split())}"

@@ -1,0 +1,58 @@
+"""The words that name rules, for settings that are to be held against them."""
+
+from wslint.cli.refusal import Refusal
+from wslint.packs.rule import RuleSet
+from wslint.settings.record import Settings
+from wslint.settings.validate import RuleWords
+
+
+def ruleset_of(settings: Settings) -> RuleSet:
+    """The rules of the built-in packs and of the settings' own. Raises Refusal if a pack cannot be used."""
+    from wslint.packs import PackError, load_rules
+
+    try:
+        return load_rules(settings)
+    except PackError as error:
+        raise Refusal(str(error)) from None
+
+
+def local_settings(config: str | None, *, isolated: bool, path: str = ".") -> Settings:
+    """The settings for a path, of its configuration alone. Raises Refusal."""
+    import os
+
+    from wslint.settings.load import load_settings
+    from wslint.settings.mistakes import SettingsError
+
+    if not os.path.lexists(path):
+        raise Refusal(f"no such file or folder: {path}")
+    try:
+        return load_settings(path, config=config, isolated=isolated, words=rule_words)
+    except SettingsError as error:
+        raise Refusal(str(error)) from None
+
+
+def local_rules(config: str | None, *, isolated: bool) -> RuleSet:
+    """The rules that are in force in the working directory."""
+    return ruleset_of(local_settings(config, isolated=isolated))
+
+
+def rule_words(settings: Settings) -> RuleWords:
+    """The words for the rules that the settings load."""
+    return rule_words_of(ruleset_of(settings))
+
+
+def rule_words_of(ruleset: RuleSet) -> RuleWords:
+    """Names, codes and aliases of rules; packs; topics and ALL."""
+    rules: dict[str, str] = {}
+    topics: set[str] = {"ALL"}
+    for rule in ruleset.rules:
+        for layer in rule.layers.values():
+            for aliases in layer.aliases.values():
+                for alias in aliases:
+                    rules.setdefault(alias, rule.name)
+        topics.add(rule.topic)
+    for rule in ruleset.rules:
+        rules[rule.code] = rule.name
+        rules[rule.name] = rule.name
+    packs = frozenset(pack.name for pack in ruleset.packs)
+    return RuleWords(rules, packs, frozenset(topics))

@@ -1,0 +1,53 @@
+"""What is wrong with a configuration, said in one line each; and the word that was probably meant."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Mistake(NamedTuple):
+    """One thing wrong with the settings. `line` and `column` are 1-based; 0 where there is no such place."""
+
+    path: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        if not self.path:
+            return self.message
+        if not self.line:
+            return f"{self.path}: {self.message}"
+        return f"{self.path}:{self.line}:{self.column}: {self.message}"
+
+
+class SettingsError(Exception):
+    """Settings that cannot be used: the run must stop. `mistakes` are in the order of their places."""
+
+    def __init__(self, mistakes: Iterable[Mistake]) -> None:
+        self.mistakes: tuple[Mistake, ...] = tuple(sorted(mistakes, key=lambda mistake: mistake[:3]))
+        super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that was probably meant, or None. Case does not count."""
+    if len(word) > 100:
+        return None
+    from difflib import get_close_matches
+
+    by_folded: dict[str, str] = {}
+    for candidate in known:
+        by_folded.setdefault(candidate.casefold(), candidate)
+    found = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
+    if found:
+        return by_folded[found[0]]
+    if len(word) >= 4:
+        inside = sorted(folded for folded in by_folded if word.casefold() in folded)
+        if len(inside) == 1:
+            return by_folded[inside[0]]
+    return None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The end of a message: `; did you mean …?`, or nothing."""
+    meant = nearest(word, known)
+    return f"; did you mean `{meant}`?" if meant else ""
