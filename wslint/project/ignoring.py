@@ -14,24 +14,27 @@ _SPECIAL = frozenset("*?[\\")
 class IgnoreRules:
     """The patterns of one ignore file. `folder` is the absolute folder that they are relative to.
 
-    pathspec decides. Its import costs as much as checking a small project, so it is asked only where a
-    pattern could match at all by the name of the file or folder: in a clean checkout that is never.
+    pathspec decides whether a pattern matches. Its import costs as much as checking a small project, so it
+    is asked only where a pattern could match by the name of the file or folder: in a clean checkout never.
     """
 
-    __slots__ = ("_globs", "_lines", "_names", "_spec", "folder")
+    __slots__ = ("_globs", "_names", "_patterns", "folder")
 
     def __init__(self, folder: str, lines: Sequence[str]) -> None:
         self.folder = folder
-        self._lines = lines
-        self._spec: GitIgnoreSpec | None = None
+        self._patterns: list[_Pattern] = []
         self._names: set[str] = set()
         self._globs: list[_Glob] = []
         for line in lines:
             segments = _segments(line)
-            if segments and not _SPECIAL.isdisjoint(segments[-1]):
-                self._globs.append(_glob(segments))
-            elif segments:
+            if not segments:
+                continue
+            pattern = _Pattern(line, segments)
+            self._patterns.append(pattern)
+            if pattern.glob is None:
                 self._names.add(segments[-1])
+            else:
+                self._globs.append(pattern.glob)
 
     def verdict(self, path: str, name: str, *, folder: bool) -> bool | None:
         """Whether a path below `self.folder` is ignored: True or False by the last pattern, None by no one.
@@ -41,13 +44,46 @@ class IgnoreRules:
         relative = os.path.relpath(path, self.folder).replace(os.sep, "/")
         if name not in self._names and not any(glob.might_match(relative, name) for glob in self._globs):
             return None
+        for pattern in reversed(self._patterns):
+            if pattern.matches(relative, name, folder=folder):
+                return not pattern.negated
+        return None
+
+
+class _Pattern:
+    """One pattern. It is held against the path itself; what follows for the paths below is the walk's to know.
+
+    pathspec takes a path for matched where a folder above it is, so it is shown no more of the path than
+    the pattern speaks of: for a pattern without an inner slash, the name.
+    """
+
+    __slots__ = ("_depth", "_line", "_name", "_spec", "glob", "negated")
+
+    def __init__(self, line: str, segments: Sequence[str]) -> None:
+        self.negated = line.startswith("!")
+        self.glob = None if _SPECIAL.isdisjoint(segments[-1]) else _glob(segments)
+        self._line = line.removeprefix("!")
+        self._name = segments[-1]
+        self._spec: GitIgnoreSpec | None = None
+        inner = self._line.rstrip().rstrip("/")
+        by_name = "/" not in inner or (len(segments) == 2 and segments[0] == "**")
+        # How many parts of a path it speaks of; 0: any number.
+        self._depth = -1 if by_name else 0 if "**" in segments else len(segments)
+
+    def matches(self, relative: str, name: str, *, folder: bool) -> bool:
+        """Whether the pattern matches the path."""
+        if self._name != name if self.glob is None else not self.glob.might_match(relative, name):
+            return False
+        if self._depth > 0 and relative.count("/") + 1 != self._depth:
+            return False
         if self._spec is None:
-            self._spec = _compile(self._lines)
-        return self._spec.check_file(relative + "/" if folder else relative).include
+            self._spec = _compile(self._line)
+        shown = name if self._depth < 0 else relative
+        return self._spec.match_file(shown + "/" if folder else shown)
 
 
 class _Glob(NamedTuple):
-    """What surely holds for all that a pattern matches: how the name begins, what is in it, how it ends; and folders above."""
+    """What surely holds for all that a pattern matches: how its name begins, goes on and ends, what is above."""
 
     start: str
     middle: tuple[str, ...]
@@ -55,6 +91,7 @@ class _Glob(NamedTuple):
     folders: frozenset[str]
 
     def might_match(self, relative: str, name: str) -> bool:
+        """Whether nothing speaks against a match."""
         return (
             name.startswith(self.start)
             and name.endswith(self.end)
@@ -83,24 +120,14 @@ def _segments(line: str) -> list[str]:
     return [segment for segment in pattern.removeprefix("!").split("/") if segment]
 
 
-def _compile(lines: Sequence[str]) -> "GitIgnoreSpec":
+def _compile(pattern: str) -> "GitIgnoreSpec":
     from pathspec import GitIgnoreSpec
 
     try:
-        return GitIgnoreSpec.from_lines(lines)
+        return GitIgnoreSpec.from_lines([pattern])
     except ValueError:
-        return GitIgnoreSpec.from_lines([line for line in lines if _valid(line)])
-
-
-def _valid(line: str) -> bool:
-    """Whether pathspec takes a pattern; git passes over those that mean nothing."""
-    from pathspec import GitIgnoreSpec
-
-    try:
-        GitIgnoreSpec.from_lines([line])
-    except ValueError:
-        return False
-    return True
+        # git passes over patterns that mean nothing.
+        return GitIgnoreSpec.from_lines([])
 
 
 def read_rules(folder: str, path: str) -> IgnoreRules | None:

@@ -89,22 +89,24 @@ class _Scan:
             if char in "|>" and fresh and self._ends_as_header(at, end):
                 self.block = parent
                 return found
-            if char in "-?:" and (at + 1 == end or text[at + 1] in " \t\r"):
+            if self._is_indicator(at, end):
                 if char == ":":
                     parent = column
                 elif fresh:
                     # `- ` and `? ` may stand before a key of the same line.
                     parent, column = at - start, _next_column(text, start, at + 1, end)
                 fresh = True
-            elif char in "[{,":
-                fresh = True
             elif char in "!&" and fresh:
                 at = _word_end(text, at, end)
                 continue
             elif char not in " \t":
-                fresh = False
+                fresh = char in "[{,"
             at += 1
         return found
+
+    def _is_indicator(self, at: int, end: int) -> bool:
+        text = self.text
+        return text[at] in "-?:" and (at + 1 == end or text[at + 1] in " \t\r")
 
     def _is_comment(self, start: int, at: int) -> bool:
         return self.text[at] == "#" and (at == start or self.text[at - 1] in " \t")
