@@ -1,7 +1,7 @@
 """Comments of a YAML file that may be suppressions, and what each of them speaks of."""
 
 from wslint.model.facts import Remark
-from wslint.syntax.yaml import Comment, Mapping, Sequence, YamlFile, comments, walk
+from wslint.syntax.yaml import Mapping, Sequence, YamlFile, comments, walk
 from wslint.text import Source, Span
 
 MARKS = ("wslint:", "hadolint", "check=skip", "dclint", "checkov:skip", "kube-linter")
@@ -14,26 +14,29 @@ def remarks_of(file: YamlFile) -> tuple[Remark, ...]:
     if not any(mark in text for mark in MARKS):
         return ()
     found = [one for one in comments(file.source, file) if any(mark in one.text for mark in MARKS)]
-    targets = {one: _target(one) for one in found if one.own_line}
-    extents = _extents(file, {line for line in targets.values() if line is not None}) if targets else {}
+    targets = _targets(file.source, {one.span.line for one in found if one.own_line})
+    extents = _extents(file, set(targets.values())) if targets else {}
     remarks = []
     for one in found:
         covers = file.source.line_span(one.span.line)
-        line = targets.get(one)
+        line = targets.get(one.span.line) if one.own_line else None
         if line is not None:
             covers = extents.get(line) or file.source.line_span(line)
         remarks.append(Remark(one.text, one.span, covers))
     return tuple(remarks)
 
 
-def _target(comment: Comment) -> int | None:
-    """The next line that is neither blank nor a comment; None at the end of the text."""
-    source = comment.span.source
-    for line in range(comment.span.line + 1, source.line_count() + 1):
+def _targets(source: Source, lines: set[int]) -> dict[int, int]:
+    """For each of some lines the next one that is neither blank nor a comment, if there is one."""
+    targets: dict[int, int] = {}
+    following: int | None = None
+    for line in range(source.line_count(), 0, -1) if lines else ():
+        if line in lines and following is not None:
+            targets[line] = following
         text = source.line_span(line).text.strip()
         if text and not text.startswith("#"):
-            return line
-    return None
+            following = line
+    return targets
 
 
 def _extents(file: YamlFile, lines: set[int]) -> dict[int, Span]:

@@ -1,0 +1,6 @@
+"""Compose files: what Docker Compose would read in them."""
+
+from wslint.readers.compose.reader import read_compose
+from wslint.readers.compose.recognise import is_override_name, looks_like_compose, stands_alone
+
+__all__ = ["is_override_name", "looks_like_compose", "read_compose", "stands_alone"]

@@ -1,0 +1,70 @@
+"""`build:`: a path, or a mapping (Compose Build Specification)."""
+
+from wslint.model.value import Absent, Known, Unknown, Value
+from wslint.model.workload import Build
+from wslint.readers.compose.environment import read_pairs
+from wslint.readers.compose.reading import Place, Reading
+from wslint.syntax.yaml import Mapping, Scalar
+from wslint.text import Span
+
+_REMOTE = ("https://", "http://", "git://", "ssh://", "github.com/", "git@", "service:")
+
+
+def read_build(reading: Reading, place: Place, *, inherits: bool) -> Build | None:
+    """Where the image is built from; None for what is no build at all.
+
+    Defaults: context `.`, dockerfile `Dockerfile` in the context. What `extends` may still fill in is
+    unknown.
+    """
+    if isinstance(place.value, Scalar):
+        context = _path(reading.string(place))
+        span = place.span
+        missing = Unknown("inherited through extends", span) if inherits else Absent[str](None, span)
+        return Build(_local(context, "."), "Dockerfile" if context is not None else None, missing, span)
+    if not isinstance(place.value, Mapping):
+        return None
+    owner = place.use if place.key is None else place.key
+    written = reading.child(place, "context")
+    context = ("" if not inherits else None) if written is None else _path(reading.string(written))
+    inline = reading.child(place, "dockerfile_inline") is not None
+    file = reading.child(place, "dockerfile")
+    dockerfile = ("Dockerfile" if not inherits else None) if file is None else _path(reading.string(file))
+    return Build(
+        _local(context, "."),
+        None if inline else dockerfile,
+        _target(reading, place, owner, inherits=inherits),
+        owner,
+        inline,
+        _arguments(reading, reading.child(place, "args")),
+    )
+
+
+def _path(value: "Known[str] | Unknown") -> str | None:
+    return value.value if isinstance(value, Known) else None
+
+
+def _local(context: str | None, default: str) -> str | None:
+    """A context in the tree; None for a remote one (compose-go, paths/context.go)."""
+    if context is None or "://" in context or context.startswith(_REMOTE):
+        return None
+    return context or default
+
+
+def _target(reading: Reading, place: Place, owner: Span, *, inherits: bool) -> Value[str]:
+    written = reading.child(place, "target")
+    if written is not None:
+        return reading.string(written)
+    return Unknown("inherited through extends", owner) if inherits else Absent(None, owner)
+
+
+def _arguments(reading: Reading, place: Place | None) -> dict[str, str | None]:
+    """The build arguments; None where the value is not known. One without a value is the environment's."""
+    if place is None:
+        return {}
+    arguments: dict[str, str | None] = {}
+    for pair in read_pairs(reading, place).pairs:
+        if pair.value is None:
+            arguments[pair.name] = reading.lookup(pair.name)
+        else:
+            arguments[pair.name] = _path(pair.value)
+    return arguments

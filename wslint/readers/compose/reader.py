@@ -1,0 +1,116 @@
+"""A Compose file to its facts."""
+
+from collections.abc import Mapping as Table
+
+from wslint.model.facts import FileFacts, Problem
+from wslint.model.value import Known, Unknown
+from wslint.model.workload import Workload
+from wslint.readers.compose.reading import Place, Reading
+from wslint.readers.compose.recognise import runs_something
+from wslint.readers.compose.service import read_service
+from wslint.readers.yaml_problems import problems_of
+from wslint.readers.yaml_remarks import remarks_of
+from wslint.syntax.interpolation import interpolate
+from wslint.syntax.yaml import Mapping, Scalar, YamlFile, walk
+from wslint.text import Span
+
+
+def read_compose(file: YamlFile, variables: Table[str, Known[str]]) -> FileFacts:
+    """The facts of a Compose file.
+
+    `variables` are those of the project's `.env`; others are not known here. Compose merges further
+    documents of a file onto the first; that is not done yet: they are in the ledger, and services that
+    they speak of are taken as incomplete.
+    """
+    reading = Reading(file.source, variables)
+    problems = problems_of(file)
+    if not file.documents:
+        return FileFacts(file.source, "compose", problems=problems, remarks=remarks_of(file))
+    first, *further = (document.root for document in file.documents)
+    skipped = tuple(
+        Unknown("a further document completes the first: merging Compose files is not done yet", root.span)
+        for root in further
+        if isinstance(root, Mapping)
+    )
+    completed = frozenset(name for root in further for name in _service_names(root))
+    workloads: tuple[Workload, ...] = ()
+    project_name = None
+    partial = False
+    if isinstance(first, Mapping):
+        root = Place(first, first.span, ())
+        workloads, partial = _services(reading, root, completed)
+        project_name = _project_name(reading, root)
+    return FileFacts(
+        file.source,
+        "compose",
+        workloads=workloads,
+        problems=problems + _malformed(file, reading),
+        remarks=remarks_of(file),
+        unknown=tuple(reading.unknown),
+        skipped=skipped,
+        project_name=project_name,
+        partial=partial,
+    )
+
+
+def _services(reading: Reading, root: Place, completed: frozenset[str]) -> tuple[tuple[Workload, ...], bool]:
+    """The workloads, and whether one of the services has nothing to run."""
+    services = reading.child(root, "services")
+    if services is None or not isinstance(services.value, Mapping):
+        return (), False
+    workloads: list[Workload] = []
+    partial = False
+    for entry in services.value.items():
+        place = reading.entered(entry, services.via)
+        name = entry.key_text
+        if place is None or name is None:
+            continue
+        body = place.value
+        if not isinstance(body, Mapping) or not runs_something(body):
+            partial = True
+            continue
+        if reading.child(place, "provider") is not None:
+            continue
+        inherits = name in completed or reading.child(place, "extends") is not None
+        workloads.append(read_service(reading, name, entry.key.span, place, inherits=inherits))
+    return tuple(workloads), partial
+
+
+def _service_names(root: object) -> list[str]:
+    services = root.get("services") if isinstance(root, Mapping) else None
+    if not isinstance(services, Mapping):
+        return []
+    return [entry.key_text for entry in services.items() if entry.key_text]
+
+
+def _project_name(reading: Reading, root: Place) -> str | None:
+    """The top-level `name`, as Compose writes it: lower case, odd characters dropped."""
+    written = reading.child(root, "name")
+    if written is None or not isinstance(written.value, Scalar):
+        return None
+    name = reading.string(written)
+    if isinstance(name, Unknown):
+        return None
+    kept = "".join(c for c in name.value.lower() if c.isascii() and (c.isalnum() or c in "_-"))
+    return kept.lstrip("_-") or None
+
+
+def _malformed(file: YamlFile, reading: Reading) -> tuple[Problem, ...]:
+    """Values that Compose cannot interpolate: it refuses the file, wherever they stand."""
+    if "$" not in file.source.text:
+        return ()
+    found: list[Problem] = []
+    for document in file.documents:
+        for node in () if document.root is None else walk(document.root):
+            if isinstance(node, Scalar) and "$" in node.value:
+                wrong = interpolate(node.value, reading.lookup).malformed
+                if wrong is not None:
+                    found.append(_refused(node, wrong.offset, wrong.reason))
+    return tuple(found)
+
+
+def _refused(scalar: Scalar, offset: int, reason: str) -> Problem:
+    span = scalar.content_span
+    if span.end - span.start == len(scalar.value):
+        span = Span(span.source, span.start + offset, span.end)
+    return Problem("syntax-error", span, {"reason": reason})
