@@ -32,7 +32,8 @@ def changes(fix: Fix) -> list[Change]:
             groups[-1].append(edit)
         else:
             groups.append([edit])
-    return [_change(group) for group in groups]
+    found = [_change(group) for group in groups]
+    return [change for change in found if change.removed or change.added]
 
 
 def diff(fix: Fix, frame: Frame, home: Source) -> Iterator[str]:
@@ -40,7 +41,8 @@ def diff(fix: Fix, frame: Frame, home: Source) -> Iterator[str]:
     yield frame.bar()
     for change in changes(fix):
         if change.source is not home:
-            start = change.source.starts[change.first - 1]
+            line = min(change.first, change.source.line_count())
+            start = change.source.starts[line - 1]
             arrow = frame.style("gutter", f"{' ' * frame.digits}:::")
             yield f"{arrow} {where(Span(change.source, start, start))}"
         if change.context is not None:

@@ -62,7 +62,7 @@ def snippet(marks: list[Mark], frame: Frame) -> Iterator[str]:
 
 def _line(number: int, marks: list[Mark], frame: Frame) -> Iterator[str]:
     """One source line and its marks. Marks too far apart for one screen line get the line again."""
-    shown = ""
+    shown: str | None = None
     for mark in marks:
         part = excerpt(mark.span, frame.room)
         if part.window.text != shown:
