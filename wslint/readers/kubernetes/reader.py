@@ -1,0 +1,123 @@
+"""A file of manifests to its facts."""
+
+from typing import Literal, NamedTuple
+
+from wslint.model.facts import Annotated, FileFacts, Problem
+from wslint.model.kubernetes_kinds import is_built_in, is_served, removed
+from wslint.model.kubernetes_objects import ConfigObject, KubernetesService, Route
+from wslint.model.value import Unknown
+from wslint.model.workload import Pod
+from wslint.readers.kubernetes.kinds import kind_problem
+from wslint.readers.kubernetes.kustomize import is_kustomization, read_kustomization
+from wslint.readers.kubernetes.objects import ManifestObject, annotated, objects_in
+from wslint.readers.kubernetes.pods import read_pod
+from wslint.readers.kubernetes.section import Reading, Section
+from wslint.readers.kubernetes.templates import templates_of
+from wslint.readers.yaml_problems import problems_of
+from wslint.readers.yaml_remarks import remarks_of
+from wslint.syntax.yaml import Mapping, YamlFile
+
+_CONFIG: dict[str, Literal["ConfigMap", "Secret"]] = {"ConfigMap": "ConfigMap", "Secret": "Secret"}
+
+
+class _Found(NamedTuple):
+    """What the objects of a file have given so far."""
+
+    pods: list[Pod]
+    services: list[KubernetesService]
+    routes: list[Route]
+    config: list[ConfigObject]
+    problems: list[Problem]
+    annotated: list[Annotated]
+    patches: list[str]
+    resources: list[str]
+
+
+def read_kubernetes(file: YamlFile) -> FileFacts:
+    """The facts of all documents of a file; what is no manifest is in `skipped`, with a reason."""
+    reading = Reading(file.source)
+    found = _Found([], [], [], [], list(problems_of(file)), [], [], [])
+    for document in file.documents:
+        root = document.root
+        if not isinstance(root, Mapping):
+            continue
+        if is_kustomization(file.source, root):
+            listed = read_kustomization(Section(reading, root, root.span))
+            found.patches.extend(listed.patches)
+            found.resources.extend(listed.resources)
+            reading.skipped.append(Unknown("Kustomize: built results are not checked yet", root.span))
+            continue
+        for manifest in objects_in(reading, root):
+            _read_object(manifest, found)
+    return FileFacts(
+        source=file.source,
+        kind="kubernetes",
+        workloads=tuple(container for pod in found.pods for container in pod.containers),
+        pods=tuple(found.pods),
+        services=tuple(found.services),
+        routes=tuple(found.routes),
+        config=tuple(found.config),
+        problems=tuple(found.problems),
+        remarks=remarks_of(file),
+        annotated=tuple(found.annotated),
+        unknown=tuple(reading.unknown),
+        skipped=tuple(reading.skipped),
+        patches=tuple(found.patches),
+        resources=tuple(found.resources),
+    )
+
+
+def _read_object(manifest: ManifestObject, found: _Found) -> None:
+    problem = kind_problem(manifest)
+    if problem is not None:
+        found.problems.append(problem)
+    marked = annotated(manifest.root)
+    if marked is not None:
+        found.annotated.append(marked)
+    understood = _read_service_or_config(manifest, found)
+    for template in templates_of(manifest):
+        pod = read_pod(manifest, template)
+        if pod is None:
+            continue
+        understood = True
+        found.pods.append(pod)
+        marked = annotated(template.holder)
+        if marked is not None and template.holder.mapping is not manifest.root.mapping:
+            found.annotated.append(marked)
+    if not understood and problem is None and not _is_known(manifest):
+        reason = f"kind {manifest.kind} of {manifest.api_version}: no rule looks at it"
+        manifest.root.reading.skipped.append(Unknown(reason, manifest.kind_span))
+
+
+def _read_service_or_config(manifest: ManifestObject, found: _Found) -> bool:
+    """Read an object that is no workload; false where it is none of those. Imports what the file has only."""
+    if manifest.kind == "Service" and not manifest.group:
+        from wslint.readers.kubernetes.services import read_service
+
+        service = read_service(manifest)
+        if service is not None:
+            found.services.append(service)
+        return True
+    config = _CONFIG.get(manifest.kind)
+    if config is not None and not manifest.group:
+        from wslint.readers.kubernetes.config import read_config
+
+        found.config.append(read_config(manifest, config))
+        return True
+    if manifest.kind.endswith(("Route", "Ingress")):
+        from wslint.readers.kubernetes.routes import read_route, route_kind
+
+        kind = route_kind(manifest)
+        route = None if kind is None else read_route(manifest, kind)
+        if route is not None:
+            found.routes.append(route)
+        return kind is not None
+    return False
+
+
+def _is_known(manifest: ManifestObject) -> bool:
+    """Whether it is a kind of Kubernetes' own in which there is nothing to check."""
+    if not is_built_in(manifest.group):
+        return False
+    version, kind = manifest.api_version, manifest.kind
+    return is_served(version, kind) or removed(version, kind) is not None
