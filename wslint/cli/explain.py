@@ -7,7 +7,7 @@ import click
 
 from wslint.cli.door import CONTEXT
 from wslint.cli.refusal import Refusal
-from wslint.cli.rule_words import local_rules, rule_words_of
+from wslint.cli.rule_words import local_rules
 from wslint.cli.terminal import machine_readable, width_of_output, write
 from wslint.cli.values import OneOf
 
@@ -34,9 +34,14 @@ def explain(rule: str, output_format: str, config: str | None, isolated: bool) -
     if found is None:
         from wslint.settings.mistakes import did_you_mean
 
-        guess = did_you_mean(rule, rule_words_of(ruleset).rules)
+        guess = did_you_mean(rule, ruleset.words())
         raise Refusal(f"no such rule: {rule}{guess or '; `wslint rules` lists them'}")
-    page = rule_page.page_of(found)
+    from wslint.packs import PackError
+
+    try:
+        page = rule_page.page_of(found)
+    except PackError as error:
+        raise Refusal(str(error)) from None
     if output_format == "json":
         import json
 

@@ -1,52 +1,32 @@
 """The page of a rule: what it says, why, what to write, its parameters, layers, examples, source, aliases."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from wslint.packs.rule import Layer, Rule
 
-
-class Example(NamedTuple):
-    """An example of a rule: the name, the files (path to text), and the text that the finding covers."""
-
-    name: str
-    files: Mapping[str, str]
-    finds: str | None
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wslint.packs.examples import Example
 
 
 class Page(NamedTuple):
     """A rule and the examples of its file."""
 
     rule: Rule
-    bad: tuple[Example, ...]
-    good: tuple[Example, ...]
+    bad: "tuple[Example, ...]"
+    good: "tuple[Example, ...]"
 
 
 def page_of(rule: Rule) -> Page:
-    """The page; the examples are read from the rule's file, and there are none if it is not there."""
-    from wslint.settings.mistakes import SettingsError
-    from wslint.settings.yaml_file import read_yaml
+    """The page; the examples are read from the rule's files. Raises PackError if these are not sound."""
+    from wslint.packs.examples import examples_of
 
-    try:
-        data = read_yaml(rule.path, rule.path).data
-    except SettingsError:
-        data = None
-    examples = data.get("examples") if isinstance(data, dict) else None
-    if not isinstance(examples, dict):
-        return Page(rule, (), ())
-    return Page(rule, _examples(examples.get("bad")), _examples(examples.get("good")))
-
-
-def _examples(written: Any) -> tuple[Example, ...]:
-    entries = written if isinstance(written, list) else []
-    return tuple(
-        Example(
-            str(entry.get("name", "")),
-            {str(path): str(text) for path, text in (entry.get("files") or {}).items()},
-            None if entry.get("finds") is None else str(entry["finds"]),
-        )
-        for entry in entries
-        if isinstance(entry, dict)
+    examples = examples_of(rule)
+    return Page(
+        rule,
+        tuple(example for example in examples if example.kind == "bad"),
+        tuple(example for example in examples if example.kind == "good"),
     )
 
 
@@ -61,8 +41,8 @@ def summary(rule: Rule) -> str:
     return messages.get("") or next(iter(messages.values()), "")
 
 
-def aliases_of(rule: Rule) -> list[str]:
-    """The same demand in other tools, each once."""
+def aliases_in_order(rule: Rule) -> list[str]:
+    """The same demand in other tools, each once, as they are written."""
     found = [word for layer in rule.layers.values() for words in layer.aliases.values() for word in words]
     return list(dict.fromkeys(found))
 
@@ -77,7 +57,7 @@ def record(page: Page) -> dict[str, Any]:
         "severity": first_layer(rule).severity,
         "enabled": first_layer(rule).enabled,
         "applies": list(rule.applies),
-        "aliases": aliases_of(rule),
+        "aliases": aliases_in_order(rule),
         "why": rule.why.strip(),
         "source": rule.source,
         "layers": [
@@ -98,8 +78,14 @@ def record(page: Page) -> dict[str, Any]:
     }
 
 
-def _example_record(example: Example) -> dict[str, Any]:
-    return {"name": example.name, "files": dict(example.files), "finds": example.finds}
+def _example_record(example: "Example") -> dict[str, Any]:
+    return {
+        "name": example.name,
+        "pack": example.pack,
+        "files": dict(example.files),
+        "finds": example.finds or None,
+        "fixed": None if example.fixed is None else dict(example.fixed),
+    }
 
 
 def text(page: Page, width: int) -> Iterator[str]:
@@ -135,7 +121,7 @@ def _sections(rule: Rule) -> Iterator[tuple[str, list[str]]]:
         yield "Layers", [_layer_line(each, layer) for each in rule.layers.values()]
     if rule.source:
         yield "Documented at", [rule.source]
-    if aliases := aliases_of(rule):
+    if aliases := aliases_in_order(rule):
         yield "Elsewhere", [", ".join(aliases)]
 
 
@@ -162,7 +148,7 @@ def plain(value: Any) -> str:
     return "null" if value is None else str(value)
 
 
-def _shown(title: str, examples: tuple[Example, ...]) -> Iterator[str]:
+def _shown(title: str, examples: "tuple[Example, ...]") -> Iterator[str]:
     first = examples[0]
     yield f"\n{title}: {first.name}\n"
     for path, content in first.files.items():

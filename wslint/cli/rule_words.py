@@ -42,17 +42,7 @@ def rule_words(settings: Settings) -> RuleWords:
 
 
 def rule_words_of(ruleset: RuleSet) -> RuleWords:
-    """Names, codes and aliases of rules; packs; topics and ALL."""
-    rules: dict[str, str] = {}
-    topics: set[str] = {"ALL"}
-    for rule in ruleset.rules:
-        for layer in rule.layers.values():
-            for aliases in layer.aliases.values():
-                for alias in aliases:
-                    rules.setdefault(alias, rule.name)
-        topics.add(rule.topic)
-    for rule in ruleset.rules:
-        rules[rule.code] = rule.name
-        rules[rule.name] = rule.name
-    packs = frozenset(pack.name for pack in ruleset.packs)
-    return RuleWords(rules, packs, frozenset(topics))
+    """Names and codes, packs, and what may stand for several rules: aliases, topics, ALL."""
+    rules = {word: rule.name for rule in ruleset.rules for word in (rule.name, rule.code)}
+    packs = frozenset({"general", *(pack.name for pack in ruleset.packs)})
+    return RuleWords(rules, packs, frozenset(ruleset.words()) - packs - rules.keys())

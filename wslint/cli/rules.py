@@ -7,11 +7,12 @@ import click
 
 from wslint.cli.door import CONTEXT, Commands
 from wslint.cli.refusal import IMPOSSIBLE
-from wslint.cli.rule_page import aliases_of, first_layer, summary
+from wslint.cli.rule_page import aliases_in_order, first_layer, summary
 from wslint.cli.rule_words import local_rules
 from wslint.cli.terminal import complain, machine_readable, write
 from wslint.cli.values import OneOf
 from wslint.packs.rule import Rule
+from wslint.report.ledger import number
 
 
 @click.group(
@@ -50,24 +51,26 @@ def rules(context: click.Context, output_format: str, config: str | None, isolat
 @click.pass_context
 def test(context: click.Context, paths: tuple[str, ...]) -> int:
     """Run the examples of the rules in PATHS: pack folders or rule files (default: all rules)."""
+    from wslint.app import run
     from wslint.packs.examples import run_examples
 
     config, isolated = context.obj or (None, False)
-    results = run_examples(local_rules(config, isolated=isolated), list(paths) or None)
+    results = run_examples(local_rules(config, isolated=isolated), list(paths) or None, run)
     if not results:
         complain("wslint rules test: there is no example to run")
         return IMPOSSIBLE
     failed = [result for result in results if not result.passed]
     write(_failures(failed))
     tested = len({result.rule for result in results})
-    count = f"{len(results)} examples of {tested} rules"
+    count = f"{number(len(results), 'example', 'examples')} of {number(tested, 'rule', 'rules')}"
     write([f"{count}: {len(failed)} failed\n" if failed else f"{count}: all as written\n"])
     return int(bool(failed))
 
 
 def _failures(failed: Sequence[Any]) -> Iterator[str]:
     for result in failed:
-        yield f"{result.place}: {result.rule}: {result.kind} example “{result.example}”: {result.reason}\n"
+        which = f" {result.kind} example “{result.example}”:" if result.example else ""
+        yield f"{result.place}: {result.rule}:{which} {result.reason}\n"
 
 
 def _record(rule: Rule) -> dict[str, Any]:
@@ -80,7 +83,7 @@ def _record(rule: Rule) -> dict[str, Any]:
         "enabled": layer.enabled,
         "packs": list(rule.layers),
         "applies": list(rule.applies),
-        "aliases": aliases_of(rule),
+        "aliases": aliases_in_order(rule),
         "message": summary(rule),
         "source": rule.source,
     }

@@ -29,22 +29,17 @@ class SettingsError(Exception):
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that was probably meant, or None. Case does not count."""
-    if len(word) > 100:
-        return None
-    from difflib import get_close_matches
+    """The known word that was probably meant: the most alike, or the only one of which it is a part."""
+    from wslint.packs.mistakes import suggestions
 
-    by_folded: dict[str, str] = {}
-    for candidate in known:
-        by_folded.setdefault(candidate.casefold(), candidate)
-    found = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
-    if found:
-        return by_folded[found[0]]
-    if len(word) >= 4:
-        inside = sorted(folded for folded in by_folded if word.casefold() in folded)
-        if len(inside) == 1:
-            return by_folded[inside[0]]
-    return None
+    words = list(known)
+    alike = suggestions(word, words)
+    if alike:
+        return alike[0]
+    whole = [
+        known_word for known_word in words if len(word) >= 4 and word.casefold() in known_word.casefold()
+    ]
+    return whole[0] if len(whole) == 1 else None
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -17,9 +17,9 @@ _TYPES = {
 
 
 class RuleWords(NamedTuple):
-    """The words that select rules: `rules` from name, code or alias to the name; `packs`; and `groups`.
+    """The words that select rules: `rules` from name or code to the name; `packs`; and `groups`.
 
-    Groups are all others that stand for several rules: topics and ALL.
+    Groups are all others, which may stand for several rules: aliases, topics and ALL.
     """
 
     rules: Mapping[str, str]
