@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from wslint.model.commands import Command, Word, strip_wrappers, unwrap_shell
+from wslint.model.commands import Command, shell_call, strip_wrappers
 from wslint.model.ports import Declared, ListeningPort
-from wslint.model.serving import serving
+from wslint.model.serving import ServedPort, serving
 from wslint.model.value import Absent, Known, Unknown, Value
 from wslint.model.workload import Workload
+from wslint.project.arguments import UNKNOWN_ARGUMENT, Argument, command_arguments
 from wslint.project.scripts import entrypoint_script, script_argv
-from wslint.text import Span
+from wslint.syntax.shell import parse_shell
 
 if TYPE_CHECKING:
     from wslint.project.project import Project
@@ -34,7 +35,7 @@ class Process(NamedTuple):
 
     entrypoint: Value[Command]
     command: Value[Command]
-    argv: tuple[Word, ...] | None
+    argv: tuple[Argument, ...] | None
 
 
 class Listening(NamedTuple):
@@ -83,48 +84,47 @@ def _in_force(project: Project, workload: Workload) -> tuple[Value[Command], Val
     return entrypoint, stage.command if stage is not None else outside
 
 
-def _words(entrypoint: Value[Command], command: Value[Command]) -> tuple[Word, ...] | None:
+def _words(entrypoint: Value[Command], command: Value[Command]) -> tuple[Argument, ...] | None:
     """The whole command line as words; a shell form becomes `sh -c TEXT`."""
     if isinstance(entrypoint, Known):
-        first = _command_words(entrypoint.value)
+        first = command_arguments(entrypoint.value)
         if entrypoint.value.form == "shell" or isinstance(command, Absent):
             return first
         if isinstance(command, Known):
-            return (*first, *_command_words(command.value))
-        return (*first, Word(None, None))
+            return (*first, *command_arguments(command.value))
+        return (*first, UNKNOWN_ARGUMENT)
     if not isinstance(command, Known):
         return None
-    words = _command_words(command.value)
+    words = command_arguments(command.value)
     # Options alone are the arguments of an entrypoint that is not known.
     if words and words[0].text is not None and words[0].text.startswith("-"):
-        return (Word(None, None), *words)
+        return (UNKNOWN_ARGUMENT, *words)
     return words
 
 
-def _command_words(command: Command) -> tuple[Word, ...]:
-    if command.form == "exec":
-        return command.words
-    return (Word("/bin/sh", None), Word("-c", None), Word(command.text, command.span, command.offsets))
-
-
-def _serving_words(project: Project, workload: Workload, words: tuple[Word, ...]) -> tuple[Word, ...] | None:
+def _serving_words(
+    project: Project, workload: Workload, words: tuple[Argument, ...]
+) -> tuple[Argument, ...] | None:
     """Take wrappers, shells and entrypoint scripts off until the program itself is seen."""
     environment = project.environment(workload)
-    argv: tuple[Word, ...] | None = words
+    argv: tuple[Argument, ...] | None = words
     for _ in range(MAX_UNWRAPPING):
         if not argv:
             return None
-        argv = strip_wrappers(argv)
-        if not argv:
-            return None
-        inner = unwrap_shell(argv)
-        if inner is not None:
-            argv = script_argv(inner, environment, argv)
+        texts = [word.text for word in argv]
+        call = shell_call(texts)
+        if call is not None:
+            if call.text is None or call.position is None:
+                return None
+            text, rest = argv[call.position], argv[call.position + 2 :]
+            argv = script_argv(parse_shell(call.text), text, rest, environment)
             continue
-        script = entrypoint_script(project, workload, argv[0])
+        argv = argv[strip_wrappers(texts).start :]
+        script = entrypoint_script(project, workload, argv)
         if script is None:
             return argv
-        argv = script_argv(script, environment, argv)
+        after = next(at for at, word in enumerate(argv) if word is script.word) + 1
+        argv = script_argv(script.script, script.text, argv[after:], environment)
     return None
 
 
@@ -144,7 +144,9 @@ def listening_of(project: Project, workload: Workload) -> Listening:
     return _declared(project, workload)
 
 
-def _from_command(project: Project, workload: Workload, argv: tuple[Word, ...] | None) -> Listening | None:
+def _from_command(
+    project: Project, workload: Workload, argv: tuple[Argument, ...] | None
+) -> Listening | None:
     """What the command line says; None where it says nothing of ports."""
     if argv is None:
         return None
@@ -156,7 +158,11 @@ def _from_command(project: Project, workload: Workload, argv: tuple[Word, ...] |
     environment = project.environment(workload)
     if found.sure == "unknown" or any(word.text is None for word in argv):
         return NOTHING_KNOWN
-    if any(not isinstance(environment.lookup(name), Absent) for name in PORT_VARIABLES if name in environment.values):
+    if any(
+        not isinstance(environment.lookup(name), Absent)
+        for name in PORT_VARIABLES
+        if name in environment.values
+    ):
         return NOTHING_KNOWN
     if found.reads_port_env:
         port = environment.lookup("PORT")
@@ -165,22 +171,20 @@ def _from_command(project: Project, workload: Workload, argv: tuple[Word, ...] |
         if isinstance(port, Unknown):
             return NOTHING_KNOWN
     span = argv[0].span or workload.owner
-    ports = tuple(ListeningPort(port.port, "default", span, port.loopback) for port in found.ports if port.port)
+    ports = tuple(
+        ListeningPort(port.port, "default", span, port.loopback) for port in found.ports if port.port
+    )
     return Listening(ports, "default") if ports else NOTHING_KNOWN
 
 
-def _explicit(ports: tuple[object, ...], argv: tuple[Word, ...], workload: Workload) -> Listening:
+def _explicit(ports: tuple[ServedPort, ...], argv: tuple[Argument, ...], workload: Workload) -> Listening:
     listening = []
     for port in ports:
         if port.port is None:
             return NOTHING_KNOWN
-        word = argv[port.word_index]
-        listening.append(ListeningPort(port.port, "command", _within(word, port, workload.owner), port.loopback))
+        written = argv[port.word_index].part(port.offset, port.offset + len(str(port.port)))
+        listening.append(ListeningPort(port.port, "command", written or workload.owner, port.loopback))
     return Listening(tuple(listening), "command") if listening else NOTHING_KNOWN
-
-
-def _within(word: Word, port: object, otherwise: Span) -> Span:
-    raise AssertionError
 
 
 def _declared(project: Project, workload: Workload) -> Listening:
