@@ -61,6 +61,13 @@ def test_strict_fails_for_what_was_not_checked_and_says_so(wslint, app):
     assert "With `--strict`" in result.stdout
 
 
+def test_a_quiet_strict_run_still_says_why_it_fails(wslint, app):
+    app.outcome = outcome()
+    result = wslint("check", "--strict", "-q")
+    assert result.exit_code == 1
+    assert "2 things were not checked or not known" in one_line(result.stderr)
+
+
 def test_strict_in_the_configuration_can_be_switched_off_by_option(wslint, app, tmp_path):
     tmp_path.joinpath("pyproject.toml").write_text("[tool.wslint]\nstrict = true\n")
     app.outcome = outcome()
@@ -147,7 +154,7 @@ def test_a_folder_of_files_that_were_not_understood_names_one_of_them(wslint, ap
         (("config", "shw"), "did you mean `show`?"),
         (("check", "--config", "no.yaml"), "no such configuration file: no.yaml"),
         (("check", "--fail-on"), "requires an argument"),
-        (("explain",), "Missing argument 'RULE'"),
+        (("explain",), "wslint explain: RULE is missing"),
         (("explain", "grace-period-to-short"), "did you mean `grace-period-too-short`?"),
         (("explain", "WS210"), "did you mean `WS201`?"),
         (("check", "-"), "no such file or folder: -"),

@@ -83,3 +83,65 @@ def test_a_file_name_cannot_act_on_the_terminal():
     result = run("check", "a\x1b[31mb\nc")
     assert result.returncode == 2
     assert b"\x1b" not in result.stderr
+
+
+ON_TERMINAL = """
+import sys
+from types import ModuleType
+from fake_run import Impossible, grace, outcome
+app = ModuleType("wslint.app")
+app.Impossible = Impossible
+finding = grace()._replace(message="word " * 40 + "end", help="write " * 30)
+app.run = lambda paths, settings: outcome(finding)
+sys.modules["wslint.app"] = app
+from wslint.cli.door import door
+sys.exit(door.run(["check", "--isolated"]))
+"""
+
+
+def on_terminal(columns, **environment):
+    """The output of a run whose standard output is a terminal, and its exit code."""
+    pty = pytest.importorskip("pty")
+    import fcntl
+    import struct
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    paths = os.pathsep.join([os.path.dirname(__file__), os.getcwd()])
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": paths, "PYTHONUTF8": "1", "TERM": "xterm", **environment}
+    child = subprocess.Popen([sys.executable, "-c", ON_TERMINAL], stdout=theirs, env=env)
+    os.close(theirs)
+    parts = []
+    while True:
+        try:
+            part = os.read(ours, 65536)
+        except OSError:
+            break
+        if not part:
+            break
+        parts.append(part)
+    os.close(ours)
+    return b"".join(parts).decode(), child.wait()
+
+
+def without_colours(text):
+    return "".join(part.partition("m")[2] if at else part for at, part in enumerate(text.split("\x1b[")))
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_on_a_terminal_no_line_is_wider_than_it_and_colours_are_on(columns):
+    text, code = on_terminal(columns)
+    assert code == 1
+    assert "\x1b[1;31merror[grace-period-too-short]\x1b[0m" in text
+    assert max(map(len, without_colours(text).splitlines())) <= columns
+
+
+def test_no_color_holds_on_a_terminal_too():
+    text, _ = on_terminal(80, NO_COLOR="1")
+    assert "\x1b" not in text
+
+
+def test_a_dumb_terminal_gets_no_colours():
+    text, _ = on_terminal(80, TERM="dumb")
+    assert "\x1b" not in text

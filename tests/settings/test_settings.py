@@ -188,6 +188,7 @@ def test_an_empty_file_changes_nothing(project):
         ("strict: true\n---\nstrict: false\n", ":3:1: a second YAML document: a configuration is one"),
         ("? [a]\n: b\n", ":1:3: a key must be a plain word"),
     ],
+    ids=lambda value: value.partition(": ")[2] if value.startswith(":") else "",
 )
 def test_every_mistake_has_its_place_and_its_words(project, text, says):
     write(project, text)

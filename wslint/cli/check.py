@@ -108,6 +108,8 @@ def check(context: click.Context, /, paths: tuple[str, ...], exit_zero: bool, **
     _refuse_empty(outcome, settings, paths)
     code = verdict(outcome, settings, exit_zero=exit_zero)
     _report(outcome, settings, output)
+    if output.quiet and settings.strict:
+        _say_gaps(outcome)
     for bug in outcome.internal:
         complain(f"wslint: a bug in wslint: {bug.where}: {bug.message} (all other checks ran)")
     return code
@@ -125,6 +127,13 @@ def verdict(outcome: Outcome, settings: Settings, *, exit_zero: bool = False) ->
         return 0
     least = RANK[settings.fail_on]
     return int(any(RANK[finding.severity] <= least for finding in outcome.findings))
+
+
+def _say_gaps(outcome: Outcome) -> None:
+    """Without a ledger, why a strict run without findings fails."""
+    gaps = len(outcome.coverage.not_checked) + len(outcome.coverage.unknown)
+    if gaps:
+        complain(f"wslint: strict: {gaps} things were not checked or not known (--coverage lists them)")
 
 
 def settings_for(context: click.Context, paths: Sequence[str], given: dict[str, Any]) -> Settings:

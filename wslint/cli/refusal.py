@@ -26,5 +26,13 @@ def one_line(error: click.ClickException) -> str:
             else []
         )
         return f"{command}no such option: {error.option_name}{did_you_mean(error.option_name, known)}"
-    message = error.format_message().strip().rstrip(".")
-    return f"{command}{' '.join(message.split())}"
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        return f"{command}{error.param.human_readable_name} is missing"
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        return f"{command}{max(error.param.opts, key=len)}: {_in_one_line(error.message)}"
+    return f"{command}{_in_one_line(error.format_message())}"
+
+
+def _in_one_line(message: str) -> str:
+    text = " ".join(message.split()).rstrip(".")
+    return text[:1].lower() + text[1:]
