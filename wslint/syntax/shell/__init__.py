@@ -1,0 +1,47 @@
+"""Shell command lines and scripts: a flat list of simple commands, and what follows from their syntax."""
+
+from wslint.syntax.shell.parse import parse_shell
+from wslint.syntax.shell.questions import (
+    always_succeeds,
+    is_simple,
+    last_command,
+    last_commands,
+    plain_words,
+    runs_in_background,
+    traps,
+)
+from wslint.syntax.shell.script import (
+    UNSET,
+    Assignment,
+    LiteralPart,
+    Lookup,
+    Redirect,
+    Script,
+    ShellWord,
+    SimpleCommand,
+    Substitution,
+    Unset,
+    Variable,
+)
+
+__all__ = [
+    "UNSET",
+    "Assignment",
+    "LiteralPart",
+    "Lookup",
+    "Redirect",
+    "Script",
+    "ShellWord",
+    "SimpleCommand",
+    "Substitution",
+    "Unset",
+    "Variable",
+    "always_succeeds",
+    "is_simple",
+    "last_command",
+    "last_commands",
+    "parse_shell",
+    "plain_words",
+    "runs_in_background",
+    "traps",
+]
