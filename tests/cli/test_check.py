@@ -305,4 +305,4 @@ def test_an_unknown_rule_in_the_configuration_stops_the_run(wslint, tmp_path):
     result = wslint("check")
     assert result.exit_code == 2
     line = one_line(result.stderr)
-    assert line.startswith("wslint: pyproject.toml:2:1: unknown rule `grace-periode-too-short`; did you mean")
+    assert line.startswith("pyproject.toml:2:1: unknown rule `grace-periode-too-short`; did you mean")

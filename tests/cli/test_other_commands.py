@@ -174,4 +174,4 @@ def test_a_bad_configuration_stops_every_command_that_reads_it(wslint, tmp_path)
     for command in (("check",), ("rules",), ("explain", "WS201"), ("config", "show")):
         result = wslint(*command)
         assert result.exit_code == 2
-        assert result.stderr == "wslint: pyproject.toml:2:1: unknown key `foo`\n"
+        assert result.stderr == "pyproject.toml:2:1: unknown key `foo`\n"

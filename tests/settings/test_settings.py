@@ -134,7 +134,7 @@ respect-gitignore: false
     assert settings.exclude == ("vendor/", "*.bak")
     assert (settings.fail_on, settings.platform) == ("note", "desktop")
     assert (settings.strict, settings.allow_empty, settings.respect_gitignore) == (True, True, False)
-    assert settings.came_from["platform"] == ".wslint.yaml:14"
+    assert settings.came_from["platform"] == ".wslint.yaml:15"
 
 
 def test_patterns_with_a_slash_are_about_the_configurations_folder(project):

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import click
 
 from wslint.cli.door import CONTEXT, show_version
-from wslint.cli.refusal import BUG, Refusal
+from wslint.cli.refusal import BUG, Refusal, refusal_of
 from wslint.cli.terminal import complain, is_terminal, machine_readable, wants_color, width_of_output, write
 from wslint.cli.values import OneOf, words
 from wslint.engine.finding import RANK, Outcome
@@ -156,7 +156,7 @@ def settings_for(context: click.Context, paths: Sequence[str], given: dict[str, 
             words=rule_words,
         )
     except SettingsError as error:
-        raise Refusal(str(error)) from None
+        raise refusal_of(error) from None
 
 
 def common_folder(paths: Sequence[str]) -> str:

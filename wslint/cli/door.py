@@ -90,8 +90,8 @@ class Door(Commands):
             complain("wslint: interrupted")
             return INTERRUPTED
         except Refusal as refusal:
-            for line in str(refusal).splitlines() or ["wslint: impossible"]:
-                complain(line if line.startswith("wslint") else f"wslint: {line}")
+            for line in refusal.lines():
+                complain(line)
             return IMPOSSIBLE
         except click.ClickException as error:
             complain(one_line(error))

@@ -2,7 +2,7 @@
 
 import click
 
-from wslint.settings.mistakes import did_you_mean
+from wslint.settings.mistakes import SettingsError, did_you_mean
 
 IMPOSSIBLE = 2
 BUG = 3
@@ -10,7 +10,25 @@ INTERRUPTED = 130
 
 
 class Refusal(Exception):  # noqa: N818  # an answer to the user, not a fault
-    """The command cannot do what was asked (exit code 2). The message has no `wslint:` before it."""
+    """The command cannot do what was asked (exit code 2). The message has no `wslint:` before it.
+
+    `placed`: lines of the message that begin with a place, `path:line:column:`, and stay as they are.
+    """
+
+    def __init__(self, message: str, placed: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.placed = placed
+
+    def lines(self) -> list[str]:
+        """What to print on standard error."""
+        own = [line if line.startswith("wslint") else f"wslint: {line}" for line in str(self).splitlines()]
+        return [*self.placed, *own]
+
+
+def refusal_of(error: SettingsError) -> Refusal:
+    """What to say of settings that cannot be used: a line for each mistake."""
+    placed = tuple(str(mistake) for mistake in error.mistakes if mistake.path)
+    return Refusal("\n".join(str(mistake) for mistake in error.mistakes if not mistake.path), placed)
 
 
 def one_line(error: click.ClickException) -> str:

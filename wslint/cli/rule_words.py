@@ -1,6 +1,6 @@
 """The words that name rules, for settings that are to be held against them."""
 
-from wslint.cli.refusal import Refusal
+from wslint.cli.refusal import Refusal, refusal_of
 from wslint.packs.rule import RuleSet
 from wslint.settings.record import Settings
 from wslint.settings.validate import RuleWords
@@ -28,7 +28,7 @@ def local_settings(config: str | None, *, isolated: bool, path: str = ".") -> Se
     try:
         return load_settings(path, config=config, isolated=isolated, words=rule_words)
     except SettingsError as error:
-        raise Refusal(str(error)) from None
+        raise refusal_of(error) from None
 
 
 def local_rules(config: str | None, *, isolated: bool) -> RuleSet:

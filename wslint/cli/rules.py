@@ -103,7 +103,7 @@ def _table(listed: Sequence[Rule]) -> Iterator[str]:
                 state = layer.severity if layer.pack == "general" else ""
                 notes = [*([state] if state else []), *packs, *([] if layer.enabled else ["off"])]
                 yield f"  {rule.code}  {rule.name:<{width}}  {', '.join(notes)}\n"
-    yield f"{len(listed)} rules. `wslint explain RULE` says what one demands, why, and what to write.\n"
+    yield f"{number(len(listed), 'rule', 'rules')}. `wslint explain RULE` says what one demands, why, and what to write.\n"
 
 
 def _markdown(listed: Sequence[Rule]) -> Iterator[str]:

@@ -49,8 +49,8 @@ def diff(fix: Fix, frame: Frame, home: Source) -> Iterator[str]:
             yield f"{frame.bar(change.first - 1)} {_cut(change.context, 0, frame)}"
         different = _first_difference(change)
         for sign, role, lines in (("-", "removed", change.removed), ("+", "added", change.added)):
-            for at, line in enumerate(lines[:MOST_LINES]):
-                shown = frame.style(role, f"{sign} {_cut(line, different, frame)}".rstrip())
+            for at, text in enumerate(lines[:MOST_LINES]):
+                shown = frame.style(role, f"{sign} {_cut(text, different, frame)}".rstrip())
                 yield f"{frame.style('gutter', f'{change.first + at:>{frame.digits}}')} {shown}"
             if len(lines) > MOST_LINES:
                 yield f"{frame.bar()} … {len(lines) - MOST_LINES} more lines"

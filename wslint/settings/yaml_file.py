@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from wslint.settings.locate import MAX_BYTES
 from wslint.settings.mistakes import Mistake, SettingsError
-from wslint.settings.written import Steps, Written
+from wslint.settings.written import Place, Steps, Written
 from wslint.text import Source, Span
 
 MAX_DEPTH = 20
@@ -35,6 +35,11 @@ def read_yaml(path: str, shown: str) -> Written:
     reader = _Reader(Written(shown, None, {}, {}))
     root = file_.documents[0].root if file_.documents else None
     return reader.read(root)
+
+
+def _place(span: Span) -> Place:
+    first = span.first
+    return first.line, first.column
 
 
 def _at(span: Span, message: str) -> Mistake:
@@ -80,12 +85,12 @@ class _Reader:
 
         value = task.value
         if isinstance(value, Scalar):
-            self.written.values.setdefault(task.steps, tuple(value.span.first))
+            self.written.values.setdefault(task.steps, _place(value.span))
             return resolve(value, "compose")
         if isinstance(value, Sequence):
             items: list[Any] = [None] * len(value.items)
             for at, item in enumerate(value.items):
-                self.written.values[(*task.steps, at)] = tuple(item.use.first)
+                self.written.values[(*task.steps, at)] = _place(item.use)
                 self.tasks.append(_Task(item.value, (*task.steps, at), items, at))
             return items
         if isinstance(value, Mapping):
@@ -103,8 +108,8 @@ class _Reader:
                 self.mistakes.append(_at(entry.key.span, "a key must be a plain word"))
                 continue
             steps = (*task.steps, entry.key_text)
-            self.written.keys[steps] = tuple(entry.key.span.first)
-            self.written.values[steps] = tuple(entry.use.first)
+            self.written.keys[steps] = _place(entry.key.span)
+            self.written.values[steps] = _place(entry.use)
             result[entry.key_text] = None
             self.tasks.append(_Task(entry.value, steps, result, entry.key_text))
         return result
