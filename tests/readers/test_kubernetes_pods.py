@@ -388,7 +388,7 @@ def test_ports_keep_number_name_protocol_and_host_port() -> None:
     assert container.declared.complete
 
 
-@pytest.mark.parametrize("port", ["${PORT}", '"8080"', "0", "70000", "[]", "null"])
+@pytest.mark.parametrize("port", ["'${PORT}'", '"8080"', "0", "70000", "[]", "null"])
 def test_a_port_that_cannot_be_known_leaves_the_declared_ports_incomplete(port: str) -> None:
     container = the_container(f"ports: [{{containerPort: {port}}}, {{containerPort: 9000}}]")
     assert [declared.first for declared in container.declared.ports] == [9000]

@@ -37,8 +37,9 @@ def read_pre_stop(container: Section) -> "Value[PreStop]":
     asleep = hook.section("sleep")
     if asleep is not None:
         seconds = asleep.seconds("seconds", None, 0)
-        known = isinstance(seconds, Known)
-        return Known(PreStop(seconds.value if known else None, seconds.span if known else key), key, via)
+        if isinstance(seconds, Known):
+            return Known(PreStop(seconds.value, seconds.span), key, via)
+        return Known(PreStop(None, key), key, via)
     run = hook.section("exec")
     command = None if run is None else read_command(run, "command", Scope({}, open=True))
     if isinstance(command, Known):

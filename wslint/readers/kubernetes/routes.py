@@ -64,7 +64,9 @@ def _ingress_backend(backend: Section) -> Backend | None:
     service = backend.section("service")
     if service is None:
         return _backend(backend, "serviceName", backend, "servicePort", None)
-    port = service.section("port") or service
+    port = service.section("port")
+    if port is None:
+        return _backend(service, "name", service, "port", None)
     return _backend(service, "name", port, "number" if port.is_set("number") else "name", None)
 
 

@@ -1,13 +1,13 @@
 """Services (Kubernetes API reference, Service and ServicePort)."""
 
+from collections.abc import Mapping as Table
+
 from wslint.model.kubernetes_objects import KubernetesService, ServicePort
 from wslint.model.value import Absent, Known, Unknown, Value
 from wslint.readers.kubernetes.objects import ManifestObject, suppressing_annotations
 from wslint.readers.kubernetes.pods import label_map
 from wslint.readers.kubernetes.section import Section, is_null, is_template
 from wslint.syntax.yaml import Sequence
-
-Selector = dict[str, str]
 
 
 def read_service(found: ManifestObject) -> KubernetesService | None:
@@ -32,7 +32,7 @@ def read_service(found: ManifestObject) -> KubernetesService | None:
     )
 
 
-def _selector(spec: Section) -> "Value[Selector]":
+def _selector(spec: Section) -> "Value[Table[str, str]]":
     """The selector. Its span is the pairs'; an empty one is as good as none."""
     entry = spec.mapping.entry("selector")
     if entry is None or is_null(entry.value):
@@ -40,14 +40,15 @@ def _selector(spec: Section) -> "Value[Selector]":
     pairs = spec.section("selector")
     if pairs is None:
         return spec.reading.cannot_know("`selector` wants a mapping", entry.use)
-    selector: Selector = {}
+    selector: dict[str, str] = {}
     for key, value in label_map(pairs).items():
         if isinstance(value, Unknown):
             return value
         selector[key] = value.value
     if not selector:
         return Absent(None, spec.owner)
-    return Known(selector, pairs.mapping.span, pairs.via)
+    known: Table[str, str] = selector
+    return Known(known, pairs.mapping.span, pairs.via)
 
 
 def _ports(spec: Section) -> tuple[tuple[ServicePort, ...], bool]:
