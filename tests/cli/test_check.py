@@ -6,6 +6,8 @@ import pytest
 from fake_run import EMPTY, GAPS, Impossible, grace, outcome
 
 from wslint.engine.finding import Internal, NotChecked
+from wslint.engine.selection import UnknownRule
+from wslint.packs import PackError
 
 
 def one_line(text):
@@ -106,10 +108,11 @@ def test_an_interrupted_run_is_one_line_and_exit_130(wslint, app):
     assert (result.exit_code, one_line(result.stderr)) == (130, "wslint: interrupted")
 
 
-def test_what_the_run_calls_impossible_is_one_line_and_exit_2(wslint, app):
-    app.raises = Impossible("unknown rule `x`")
+@pytest.mark.parametrize("error", [Impossible("it is so"), PackError(["it is so"]), UnknownRule("x", ("y",))])
+def test_what_the_run_calls_impossible_is_one_line_and_exit_2(wslint, app, error):
+    app.raises = error
     result = wslint("check")
-    assert (result.exit_code, one_line(result.stderr)) == (2, "wslint: unknown rule `x`")
+    assert (result.exit_code, one_line(result.stderr)) == (2, f"wslint: {error}")
 
 
 def test_a_missing_path_is_one_line_with_the_name_beside_it(wslint, tmp_path):

@@ -57,6 +57,7 @@ def test_help_imports_nothing_heavy(args):
 
 
 def test_a_sound_check_imports_no_schema_or_spelling_code(tmp_path):
+    pytest.importorskip("wslint.app")
     manifest = tmp_path / "one.yaml"
     manifest.write_text("apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{port: 80}]}\n")
     heavy = {

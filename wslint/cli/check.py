@@ -197,10 +197,12 @@ def _must_exist(path: str) -> None:
 
 def _run(paths: Sequence[str], settings: Settings) -> Outcome:
     from wslint.app import Impossible, run
+    from wslint.engine.selection import UnknownRule
+    from wslint.packs import PackError
 
     try:
         return run(paths, settings)
-    except Impossible as impossible:
+    except (Impossible, PackError, UnknownRule) as impossible:
         raise Refusal(str(impossible)) from None
 
 
