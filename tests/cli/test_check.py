@@ -160,6 +160,8 @@ def test_a_folder_of_files_that_were_not_understood_names_one_of_them(wslint, ap
         (("explain",), "wslint explain: RULE is missing"),
         (("explain", "grace-period-to-short"), "did you mean `grace-period-too-short`?"),
         (("explain", "WS210"), "did you mean `WS201`?"),
+        (("rules", "test", "no/where"), "no such file or folder: no/where"),
+        (("config", "show", "no/where"), "no such file or folder: no/where"),
         (("check", "-"), "no such file or folder: -"),
         (("check", "-o", "no/such/folder/x"), "cannot write no/such/folder/x"),
     ],

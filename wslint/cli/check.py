@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import click
 
 from wslint.cli.door import CONTEXT, show_version
-from wslint.cli.refusal import BUG, Refusal, refusal_of
+from wslint.cli.refusal import BUG, Refusal, must_exist, refusal_of
 from wslint.cli.terminal import complain, is_terminal, machine_readable, wants_color, width_of_output, write
 from wslint.cli.values import OneOf, words
 from wslint.engine.finding import RANK, Outcome
@@ -102,7 +102,7 @@ def check(context: click.Context, /, paths: tuple[str, ...], exit_zero: bool, **
     output = Output(**{name: given.pop(name) for name in Output._fields})
     paths = paths or (".",)
     for path in paths:
-        _must_exist(path)
+        must_exist(path)
     settings = settings_for(context, paths, given)
     outcome = _run(paths, settings)
     _refuse_empty(outcome, settings, paths)
@@ -180,19 +180,6 @@ def _origins(context: click.Context, names: Sequence[str]) -> dict[str, str]:
         elif source is ParameterSource.ENVIRONMENT:
             origins[name.replace("_", "-")] = f"WSLINT_{name.upper()}"
     return origins
-
-
-def _must_exist(path: str) -> None:
-    if os.path.lexists(path):
-        return
-    from wslint.settings.mistakes import did_you_mean
-
-    folder, name = os.path.split(path.rstrip("/"))
-    try:
-        beside = os.listdir(folder or ".")
-    except OSError:
-        beside = []
-    raise Refusal(f"no such file or folder: {path}{did_you_mean(name, beside)}")
 
 
 def _run(paths: Sequence[str], settings: Settings) -> Outcome:

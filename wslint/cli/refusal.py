@@ -1,5 +1,7 @@
 """What cannot be done, in one line, with the word that was probably meant."""
 
+import os
+
 import click
 
 from wslint.settings.mistakes import SettingsError, did_you_mean
@@ -29,6 +31,18 @@ def refusal_of(error: SettingsError) -> Refusal:
     """What to say of settings that cannot be used: a line for each mistake."""
     placed = tuple(str(mistake) for mistake in error.mistakes if mistake.path)
     return Refusal("\n".join(str(mistake) for mistake in error.mistakes if not mistake.path), placed)
+
+
+def must_exist(path: str) -> None:
+    """Raise Refusal for a path that is not there, with the name beside it that was probably meant."""
+    if os.path.lexists(path):
+        return
+    folder, name = os.path.split(path.rstrip("/"))
+    try:
+        beside = os.listdir(folder or ".")
+    except OSError:
+        beside = []
+    raise Refusal(f"no such file or folder: {path}{did_you_mean(name, beside)}")
 
 
 def one_line(error: click.ClickException) -> str:

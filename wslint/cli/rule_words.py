@@ -1,6 +1,6 @@
 """The words that name rules, for settings that are to be held against them."""
 
-from wslint.cli.refusal import Refusal, refusal_of
+from wslint.cli.refusal import Refusal, must_exist, refusal_of
 from wslint.packs.rule import RuleSet
 from wslint.settings.record import Settings
 from wslint.settings.validate import RuleWords
@@ -18,13 +18,10 @@ def ruleset_of(settings: Settings) -> RuleSet:
 
 def local_settings(config: str | None, *, isolated: bool, path: str = ".") -> Settings:
     """The settings for a path, of its configuration alone. Raises Refusal."""
-    import os
-
     from wslint.settings.load import load_settings
     from wslint.settings.mistakes import SettingsError
 
-    if not os.path.lexists(path):
-        raise Refusal(f"no such file or folder: {path}")
+    must_exist(path)
     try:
         return load_settings(path, config=config, isolated=isolated, words=rule_words)
     except SettingsError as error:

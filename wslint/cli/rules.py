@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from wslint.cli.door import CONTEXT, Commands
-from wslint.cli.refusal import IMPOSSIBLE
+from wslint.cli.refusal import IMPOSSIBLE, must_exist
 from wslint.cli.rule_page import aliases_in_order, first_layer, summary
 from wslint.cli.rule_words import local_rules
 from wslint.cli.terminal import complain, machine_readable, write
@@ -54,6 +54,8 @@ def test(context: click.Context, paths: tuple[str, ...]) -> int:
     from wslint.app import run
     from wslint.packs.examples import run_examples
 
+    for path in paths:
+        must_exist(path)
     config, isolated = context.obj or (None, False)
     results = run_examples(local_rules(config, isolated=isolated), list(paths) or None, run)
     if not results:
