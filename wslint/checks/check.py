@@ -5,7 +5,7 @@ from typing import Any, Literal, NamedTuple
 
 from wslint.checks.violation import Violation
 
-Subject = Literal["workload", "pod", "service", "route", "file", "project"]
+Subject = Literal["workload", "pod", "service", "route", "file", "project", "suppression"]
 
 
 class NoParameters(NamedTuple):
@@ -15,8 +15,8 @@ class NoParameters(NamedTuple):
 class Check(NamedTuple):
     """A check: what it looks at, the record its parameters fill, and the function.
 
-    Subjects: a workload, a pod, a KubernetesService, a Route, the FileFacts of one file, or None for the
-    whole project. Called as `run(subject, project, parameters)`.
+    Subjects: a workload, a pod, a KubernetesService, a Route, the FileFacts of one file, None for the
+    whole project, or a Suppression (wslint/checks/suppressions.py) after all others have run. Called as `run(subject, project, parameters)`.
     """
 
     subject: Subject

@@ -27,7 +27,8 @@ class Layer(NamedTuple):
 class Rule(NamedTuple):
     """A named promise. `layers` are by pack name; "general" holds for every workload.
 
-    `applies` names the kinds of facts it looks at: image, compose, kubernetes, docker-run, any.
+    `applies` names the kinds of facts it looks at: image, compose, kubernetes, docker-run, any. Paths are
+    absolute; the examples stay in the files (wslint/packs/examples.py reads them).
     """
 
     code: str
@@ -50,11 +51,11 @@ class Selector(NamedTuple):
 
 
 class Pack(NamedTuple):
-    """A folder of rule files. Packs later in the list are more specific."""
+    """A folder of rule files. Packs later in the list are more specific. Without selector: for everything."""
 
     name: str
     title: str
-    selector: Selector
+    selector: Selector | None
 
 
 class RuleSet(NamedTuple):
@@ -64,12 +65,32 @@ class RuleSet(NamedTuple):
     packs: tuple[Pack, ...]
 
     def find(self, word: str) -> Rule | None:
-        """The rule of that name, code or alias."""
+        """The rule of that name, code or alias; the first where several have the alias."""
+        found = self.find_all(word)
+        return found[0] if found else None
+
+    def find_all(self, word: str) -> tuple[Rule, ...]:
+        """The rule of that name or code, else all rules with that alias in any layer or variant."""
         for rule in self.rules:
             if word in (rule.name, rule.code):
-                return rule
-        for rule in self.rules:
-            for layer in rule.layers.values():
-                if any(word in aliases for aliases in layer.aliases.values()):
-                    return rule
-        return None
+                return (rule,)
+        if ":" not in word:
+            return ()
+        return tuple(rule for rule in self.rules if word in aliases_of(rule))
+
+    def topics(self) -> tuple[str, ...]:
+        """The topics of all rules, sorted."""
+        return tuple(sorted({rule.topic for rule in self.rules}))
+
+    def words(self) -> tuple[str, ...]:
+        """Every word that --select and --ignore take."""
+        names = [word for rule in self.rules for word in (rule.name, rule.code)]
+        aliases = sorted({alias for rule in self.rules for alias in aliases_of(rule)})
+        return (*names, *aliases, *(pack.name for pack in self.packs), *self.topics(), "general", "ALL")
+
+
+def aliases_of(rule: Rule) -> frozenset[str]:
+    """The aliases of a rule in all its layers and variants."""
+    return frozenset(
+        alias for layer in rule.layers.values() for aliases in layer.aliases.values() for alias in aliases
+    )

@@ -1,0 +1,40 @@
+"""What is wrong with a file itself, as its reader met it."""
+
+from collections.abc import Iterator
+
+from wslint.checks.check import NoParameters, check
+from wslint.checks.violation import Related, Violation
+from wslint.model.facts import FileFacts
+
+
+def _problems(file: FileFacts, name: str) -> Iterator[Violation]:
+    for problem in file.problems:
+        if problem.check == name:
+            fields = dict(problem.fields)
+            variant = str(fields.pop("variant", ""))
+            related = tuple(Related(span, label) for label, span in problem.related)
+            yield Violation(problem.span, fields, related, variant, fix=problem.fix)
+
+
+@check("file")
+def syntax_error(file: FileFacts, project: object, parameters: NoParameters) -> Iterator[Violation]:
+    """What cannot be parsed."""
+    yield from _problems(file, "syntax-error")
+
+
+@check("file")
+def duplicate_key(file: FileFacts, project: object, parameters: NoParameters) -> Iterator[Violation]:
+    """A key that a mapping has twice."""
+    yield from _problems(file, "duplicate-key")
+
+
+@check("file")
+def unsupported_template(file: FileFacts, project: object, parameters: NoParameters) -> Iterator[Violation]:
+    """A template of Helm or Jinja, which is no YAML before it is rendered."""
+    yield from _problems(file, "unsupported-template")
+
+
+@check("file")
+def unknown_kind(file: FileFacts, project: object, parameters: NoParameters) -> Iterator[Violation]:
+    """A kind that Kubernetes' own API group has not got, or no longer has."""
+    yield from _problems(file, "unknown-kind")

@@ -1,0 +1,74 @@
+"""The slow way to rules: reading and validating the YAML files of pack folders."""
+
+import os
+
+from wslint.packs.assemble import GENERAL, Assembler
+from wslint.packs.folders import BUILT_IN, Found, files_of
+from wslint.packs.mistakes import PackError
+from wslint.packs.rule import RuleSet
+from wslint.packs.rule_file import RuleFile, read_rule_file
+from wslint.packs.validate import Validator
+
+
+def read_built_in(folder: str) -> RuleSet:
+    """The built-in rules from their YAML files. Raises PackError with every mistake in them."""
+    return _read_packs([os.path.join(folder, name) for name in BUILT_IN], Assembler())
+
+
+def add_packs(ruleset: RuleSet, folders: tuple[str, ...]) -> RuleSet:
+    """The rules with those of a user's packs, the later more specific. Raises PackError."""
+    from wslint.packs.contract import parameter_mistakes_of
+
+    added = _read_packs(folders, Assembler(ruleset))
+    names = {pack.name for pack in added.packs[len(ruleset.packs) :]}
+    mistakes = parameter_mistakes_of(added, names)
+    if mistakes:
+        raise PackError(mistakes)
+    return added
+
+
+def _read_packs(folders: list[str] | tuple[str, ...], assembler: Assembler) -> RuleSet:
+    validator = Validator()
+    for folder in folders:
+        mistakes = _add(assembler, folder, validator)
+        if mistakes:
+            raise PackError(mistakes)
+    return assembler.result()
+
+
+def _add(assembler: Assembler, folder: str, validator: Validator) -> list[str]:
+    name = os.path.basename(os.path.normpath(folder))
+    found = files_of(folder, name)
+    description = next((file for file in found if not file.folder and file.below.endswith("/pack.yaml")), None)
+    if description is not None:
+        found.remove(description)
+        file = read_rule_file(description.path, shown(description.path), name, "")
+        mistakes = validator.mistakes(file)
+        if mistakes:
+            return mistakes
+        assembler.add_pack(file)
+        name = file.data["name"]
+    elif name != GENERAL:
+        return [f"a pack needs a pack.yaml @ {shown(folder)}:1"]
+    files: list[RuleFile] = []
+    mistakes = []
+    for one in found:
+        mistakes += _read(one, name, validator, files)
+    if not mistakes:
+        assembler.add_rules(files)
+    return [*mistakes, *assembler.mistakes]
+
+
+def _read(one: Found, pack: str, validator: Validator, files: list[RuleFile]) -> list[str]:
+    try:
+        file = read_rule_file(one.path, shown(one.path), pack, one.folder)
+    except PackError as error:
+        return list(error.messages)
+    files.append(file)
+    return validator.mistakes(file)
+
+
+def shown(path: str) -> str:
+    """A path for people: relative to the working directory where it lies below that."""
+    relative = os.path.relpath(path)
+    return path if relative.startswith("..") else relative.replace(os.sep, "/")
