@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from wslint.model.commands import Command
-from wslint.model.environment import Environment
+from wslint.model.environment import Environment, Variable
 from wslint.model.ports import Declared, Published
 from wslint.model.probes import Healthcheck, Probe, ProbeKind
 from wslint.model.value import Absent, Known, Unknown, Value
@@ -61,7 +61,10 @@ class ImageFacts(NamedTuple):
 
     `base` is the reference of the external image at the bottom of the stage's chain (None: unknown).
     `shell_runs` are the texts of all RUN instructions in the chain, `copied` all COPY and ADD, base stages
-    first. `final` is true for the last stage of its file.
+    first. `final` is true for the last stage of its file. A `destination` in `copied` that is surely a
+    folder ends with `/`. `shell` is None for Docker's default. `missing_tools` are programs that the image
+    surely has not got, among those that health checks use. `build_args` are the stage's ARGs with a default
+    (those before FROM are the first stage's). `onbuild_unknown` is true where triggers of a base run, too.
     """
 
     number: int
@@ -74,6 +77,8 @@ class ImageFacts(NamedTuple):
     workdir: str | None
     shell: tuple[str, ...] | None
     onbuild_unknown: bool = False
+    missing_tools: frozenset[str] = frozenset()
+    build_args: tuple[Variable, ...] = ()
 
 
 class PreStop(NamedTuple):
