@@ -69,7 +69,7 @@ class _Walk:
         self.walked: set[str] = set()
 
     def found(self) -> Discovered:
-        real = {os.path.realpath(path) for path in self.files}
+        real = {os.path.realpath(path) for path in self.files} if self.links else set()
         for link in sorted(self.links):
             target = os.path.realpath(link)
             if target not in real:
@@ -79,7 +79,7 @@ class _Walk:
         return Discovered(files, tuple(sorted(self.not_checked.items())))
 
     def _name(self, path: str) -> str:
-        relative = os.path.relpath(path, self.root).replace(os.sep, "/")
+        relative = path.removeprefix(self.root.rstrip(os.sep) + os.sep).replace(os.sep, "/")
         # File names are bytes: what is not UTF-8 in them could not be printed.
         return relative.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 

@@ -24,7 +24,7 @@ class IgnoreRules:
         self.folder = folder
         self._patterns: list[_Pattern] = []
         self._names: set[str] = set()
-        self._globs: list[_Glob] = []
+        globs: dict[_Glob, None] = {}
         for line in lines:
             segments = _segments(line)
             if not segments:
@@ -34,14 +34,15 @@ class IgnoreRules:
             if pattern.glob is None:
                 self._names.add(segments[-1])
             else:
-                self._globs.append(pattern.glob)
+                globs[pattern.glob] = None
+        self._globs = tuple(globs)
 
     def verdict(self, path: str, name: str, *, folder: bool) -> bool | None:
         """Whether a path below `self.folder` is ignored: True or False by the last pattern, None by no one.
 
         No folder above the path may be ignored: nothing below it would be asked for.
         """
-        relative = os.path.relpath(path, self.folder).replace(os.sep, "/")
+        relative = path[len(self.folder.rstrip(os.sep)) + 1 :].replace(os.sep, "/")
         if name not in self._names and not any(glob.might_match(relative, name) for glob in self._globs):
             return None
         for pattern in reversed(self._patterns):
