@@ -49,7 +49,11 @@ def effective_environment(
     values: dict[str, Known[str] | Unknown] = dict(image.values) if image is not None else {}
     complete = environment.complete and (image is None or image.complete)
     for source in environment.sources:
-        found = find_file(source.name) if source.kind == "file" else find_config(source.kind, source.name, namespace)
+        found = (
+            find_file(source.name)
+            if source.kind == "file"
+            else find_config(source.kind, source.name, namespace)
+        )
         if found is None:
             if not source.optional:
                 complete = False

@@ -142,7 +142,9 @@ def selects(selector: Mapping[str, str], labels: Mapping[str, str]) -> bool:
     return bool(selector) and all(labels.get(key) == value for key, value in selector.items())
 
 
-def nearest(candidates: Iterable[tuple[str, Pod | KubernetesService]], origin: str) -> list[Pod | KubernetesService]:
+def nearest(
+    candidates: Iterable[tuple[str, Pod | KubernetesService]], origin: str
+) -> list[Pod | KubernetesService]:
     """The candidates (absolute path, object) of the nearest file or folder, in their order."""
     best: tuple[int, int] | None = None
     chosen: list[Pod | KubernetesService] = []

@@ -167,7 +167,9 @@ class _Loader:
             return True
         folder = os.path.dirname(path)
         return is_override_name(os.path.basename(path)) and any(
-            other != path and os.path.dirname(other) == folder and not is_override_name(os.path.basename(other))
+            other != path
+            and os.path.dirname(other) == folder
+            and not is_override_name(os.path.basename(other))
             for other, kind in self.facts.items()
             if kind.kind == "compose"
         )
@@ -177,7 +179,9 @@ class _Loader:
         if facts.source.path not in self.context:
             self.not_checked.append(NotLooked(facts.source.path, reason))
         # What is wrong with the file itself holds all the same.
-        kept = tuple(problem for problem in facts.problems if problem.check in ("syntax-error", "duplicate-key"))
+        kept = tuple(
+            problem for problem in facts.problems if problem.check in ("syntax-error", "duplicate-key")
+        )
         self.facts[path] = FileFacts(facts.source, "other", problems=kept, remarks=facts.remarks)
 
     # -- the project --------------------------------------------------------------------------------
@@ -186,7 +190,9 @@ class _Loader:
         ordered = sorted(self.facts)
         files = [self.facts[path] for path in ordered]
         folders = {self.facts[path].source.path: os.path.dirname(path) for path in ordered}
-        stages = {path: self.facts[path].workloads for path in ordered if self.facts[path].kind == "dockerfile"}
+        stages = {
+            path: self.facts[path].workloads for path in ordered if self.facts[path].kind == "dockerfile"
+        }
         project = Project(
             files,
             folders=folders,
@@ -204,7 +210,11 @@ class _Loader:
     def _env_file(self, folders: Mapping[str, str]) -> EnvFile:
         def find(asking: str, name: str) -> "Mapping[str, Known[str] | Unknown] | None":
             folder = folders.get(asking)
-            return self._env_entries(os.path.normpath(os.path.join(folder, name))) if folder is not None else None
+            return (
+                self._env_entries(os.path.normpath(os.path.join(folder, name)))
+                if folder is not None
+                else None
+            )
 
         return find
 
@@ -216,7 +226,9 @@ class _Loader:
                 for user in builders
                 if user.build is not None and user.build.context is not None
             } or {folders.get(stage.path, "")}
-            paths = [os.path.normpath(os.path.join(context, name.lstrip("/"))) for context in sorted(contexts)]
+            paths = [
+                os.path.normpath(os.path.join(context, name.lstrip("/"))) for context in sorted(contexts)
+            ]
             found = [path for path in paths if self.files.is_file(path)]
             source = self.files.read(found[0]) if len(found) == 1 else None
             return source if isinstance(source, Source) else None

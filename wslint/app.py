@@ -1,0 +1,93 @@
+"""The whole run: paths and settings in, an outcome out."""
+
+import os
+from collections.abc import Sequence
+
+from wslint.engine.finding import Coverage, NotChecked, Outcome, UnknownValue
+from wslint.engine.run import Focus, run_rules
+from wslint.packs import load_rules
+from wslint.project.load import Loaded, NotLooked, Request, load_project
+from wslint.settings.record import Settings
+
+KINDS = ("dockerfile", "compose", "kubernetes")
+
+
+class Impossible(Exception):  # noqa: N818
+    """Something was asked for that cannot be done; the text is one line for the user."""
+
+
+def run(paths: Sequence[str], settings: Settings) -> Outcome:
+    """Check the files below `paths` with the given settings.
+
+    Given files rather than folders, the project around them (below `settings.root`) is read for context,
+    and what concerns the given files is reported. Raises Impossible for a path that is not there, and
+    `wslint.packs.PackError` and `wslint.engine.selection.UnknownRule` for rules that are not.
+    """
+    rules = load_rules(settings)
+    loaded = load_project(_request(paths, settings))
+    focus = _focus(paths, loaded, settings)
+    done = run_rules(loaded.project, rules, settings, focus)
+    return Outcome(
+        findings=done.findings,
+        suppressed=done.suppressed,
+        coverage=_coverage(loaded, done.not_checked),
+        internal=done.internal,
+    )
+
+
+def _request(paths: Sequence[str], settings: Settings) -> Request:
+    absolute = [os.path.normpath(os.path.abspath(path)) for path in paths]
+    for given, path in zip(paths, absolute, strict=True):
+        if not os.path.lexists(path):
+            raise Impossible(f"no such file or folder: {given}")
+    folders = tuple(path for path in absolute if os.path.isdir(path))
+    files = tuple(path for path in absolute if not os.path.isdir(path))
+    links = tuple(
+        (link.image, os.path.normpath(os.path.join(settings.root, link.dockerfile)), link.target)
+        for link in settings.links
+    )
+    return Request(
+        root=settings.root,
+        cwd=os.getcwd(),
+        folders=folders,
+        given_files=files,
+        exclude=settings.exclude,
+        respect_gitignore=settings.respect_gitignore,
+        force_exclude=settings.force_exclude,
+        host=settings.platform,
+        links=links,
+    )
+
+
+def _focus(paths: Sequence[str], loaded: Loaded, settings: Settings) -> Focus:
+    """Whose findings are reported: those that touch a file that was asked for."""
+    asked = frozenset(facts.source.path for facts in loaded.project.files) - loaded.context
+    return Focus(asked, by_any_span=bool(loaded.context) or settings.focus)
+
+
+def _coverage(loaded: Loaded, more: tuple[NotChecked, ...]) -> Coverage:
+    project = loaded.project
+    asked = [facts for facts in project.files if facts.source.path not in loaded.context]
+    checked = {kind: sum(1 for facts in asked if facts.kind == kind) for kind in KINDS}
+    unknown = {
+        UnknownValue(facts.source.path, value.span.line, value.reason): None
+        for facts in asked
+        for value in facts.unknown
+        if value.span is not None
+    }
+    workloads = sum(len(facts.workloads) for facts in asked if facts.kind != "dockerfile")
+    workloads += sum(
+        1 for facts in asked if facts.kind == "dockerfile" for stage in facts.workloads if project.ships(stage)
+    )
+    return Coverage(
+        checked=checked,
+        workloads=workloads,
+        links=project.link_count(),
+        not_checked=(*map(_line, loaded.not_checked), *more),
+        unknown=tuple(sorted(unknown)),
+        quiet=tuple(map(_line, loaded.quiet)),
+    )
+
+
+def _line(entry: NotLooked) -> NotChecked:
+    return NotChecked(entry.path, entry.reason, entry.line)
