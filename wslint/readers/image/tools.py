@@ -50,14 +50,56 @@ _TRACES: dict[str, tuple[str, ...]] = {
 _INSTALLERS = ("apt", "apk ", "yum ", "dnf ", "zypper ", "pacman ", "tdnf ", "microdnf ", "aptitude ")
 # What runs something that is not seen here, or installs packages of which these tools are a part.
 _OPAQUE = frozenset(
-    ["sh", "bash", "zsh", "ash", "dash", "source", ".", "make", "xargs", "ansible-playbook", "chef-client", "puppet", "brew"]
-    + ["conda", "mamba", "micromamba", "nix", "nix-env", "asdf", "mise", "playwright", "task", "just", "eval"]
+    [
+        "sh",
+        "bash",
+        "zsh",
+        "ash",
+        "dash",
+        "source",
+        ".",
+        "make",
+        "xargs",
+        "ansible-playbook",
+        "chef-client",
+        "puppet",
+        "brew",
+        "conda",
+        "mamba",
+        "micromamba",
+        "nix",
+        "nix-env",
+        "asdf",
+        "mise",
+        "playwright",
+        "task",
+        "just",
+        "eval",
+    ]
 )
-_BRING_MORE = (
-    ["chrome", "chromium", "debootstrap", "devscripts", "mscorefonts", "r-base", "libreoffice", "texlive"]
-    + ["ubuntu-", "task-", "packagekit", "snapd", "flatpak", "alpine-sdk", "abuild", "dotnet", "playwright"]
-    + ["unattended", "cloud-init", "desktop", "npm"]
-)
+_BRING_MORE = [
+    "chrome",
+    "chromium",
+    "debootstrap",
+    "devscripts",
+    "mscorefonts",
+    "r-base",
+    "libreoffice",
+    "texlive",
+    "ubuntu-",
+    "task-",
+    "packagekit",
+    "snapd",
+    "flatpak",
+    "alpine-sdk",
+    "abuild",
+    "dotnet",
+    "playwright",
+    "unattended",
+    "cloud-init",
+    "desktop",
+    "npm",
+]
 # What takes a script as a file among others.
 _HANDLING = frozenset(
     ["chmod", "chown", "cp", "mv", "ln", "rm", "mkdir", "touch", "sed", "dos2unix", "test", "ls"]
@@ -200,8 +242,6 @@ _FOLDER_NAMES = frozenset(
         "release",
         "tools",
         "scripts",
-    ]
-    + [
         "install",
         "output",
         "artifacts",
