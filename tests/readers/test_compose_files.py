@@ -15,12 +15,12 @@ CORPUS = Path("../shared/corpus")
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [("${V:=d}", "${V:=d}"), ("a ${}", "${}"), ("${V/a/b}", "${V/a/b}"), ("'x ${'", "${")]
+    ("value", "text"), [("${V:=d}", "${V:=d}"), ("a ${}", "${}"), ("${V/a/b}", "${V/a/b}"), ("x ${", "${")]
 )
 def test_a_value_that_compose_cannot_interpolate_is_a_syntax_error_wherever_it_stands(
     value: str, text: str
 ) -> None:
-    facts = read(f"x-some: {{thing: [{value}]}}\nservices: {{web: {{image: a}}}}\n")
+    facts = read(f"x-some: {{thing: ['{value}']}}\nservices: {{web: {{image: a}}}}\n")
     (problem,) = facts.problems
     assert problem.check == "syntax-error"
     assert problem.span.text.startswith(text)

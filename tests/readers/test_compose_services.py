@@ -210,7 +210,7 @@ def test_a_time_without_a_unit_is_unknown_as_compose_refuses_it(written: str) ->
 
 @pytest.mark.parametrize(("written", "retries"), [("3", 3), ('"3"', 3), ("1.5", 1), ("${R:-4}", 4)])
 def test_retries_may_be_a_number_or_a_string(written: str, retries: int) -> None:
-    assert in_force(check_of(service(f"    healthcheck: {{retries: {written}}}\n")).retries) == retries
+    assert in_force(check_of(service(f"    healthcheck:\n      retries: {written}\n")).retries) == retries
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,36 @@
 """What is wrong with a YAML file whatever it is for: text that cannot be parsed, keys given twice."""
 
 from wslint.model.facts import Problem
-from wslint.syntax.yaml import Entry, Mapping, YamlFile, walk
+from wslint.syntax.yaml import Entry, Mapping, Node, Scalar, Sequence, YamlFile
 
 
 def problems_of(file: YamlFile) -> tuple[Problem, ...]:
     """Syntax errors and repeated keys, in the order of the text."""
     problems = [Problem("syntax-error", wrong.span, {"reason": wrong.reason}) for wrong in file.problems]
     for document in file.documents:
-        if document.root is None:
-            continue
-        for part in walk(document.root):
-            if isinstance(part, Mapping) and part.duplicates:
-                problems += [_repeated(first, again) for first, again in part.duplicates]
+        if document.root is not None:
+            _collect(document.root, problems)
     return tuple(sorted(problems, key=lambda problem: problem.span.start))
+
+
+def _collect(root: Node, problems: list[Problem]) -> None:
+    """Visit every mapping once. Scalars are passed by: this runs on every file, most have nothing to tell."""
+    seen: set[int] = set()
+    waiting = [root]
+    while waiting:
+        part = waiting.pop()
+        if part.__class__ is Scalar:
+            continue
+        if part.anchor is not None:
+            if id(part) in seen:
+                continue
+            seen.add(id(part))
+        if isinstance(part, Mapping):
+            for first, again in part.duplicates:
+                problems.append(_repeated(first, again))
+            waiting += [entry.value for entry in part.entries if entry.value.__class__ is not Scalar]
+        elif isinstance(part, Sequence):
+            waiting += [item.value for item in part.items if item.value.__class__ is not Scalar]
 
 
 def _repeated(first: Entry, again: Entry) -> Problem:

@@ -95,7 +95,12 @@ class Text:
         begin, stop = self._written(first), self._written(last - 1)
         if begin is None or stop is None or stop < begin:
             return self.span
-        return Span(self.span.source, begin, stop + 1)
+        return Span(self.span.source, begin, stop + self._width(stop))
+
+    def _width(self, at: int) -> int:
+        """How many characters stand for the one at an offset of the file: two for an escaped one."""
+        escape = {'"': "\\", "'": "'"}.get(self._scalar.style or "")
+        return 2 if self._places is not None and self.span.source.text[at] == escape else 1
 
     def offsets(self) -> Callable[[int], int] | None:
         """A translation of offsets in the value to offsets in the file; None where there is none.
@@ -114,7 +119,7 @@ class Text:
         if place is not None:
             return place
         before = self._written(at - 1, back=True) if at else None
-        return self.span.start if before is None else before + 1
+        return self.span.start if before is None else before + self._width(before)
 
     def _written(self, raw: int, *, back: bool = False) -> int | None:
         """The offset in the file of one character of the scalar's value before interpolation.
@@ -155,13 +160,18 @@ def expressions(raw: str) -> Iterator[tuple[int, int]]:
 def _closing(raw: str, start: int) -> int:
     """The end of the `${…}` at `start`: after its own brace, those of inner `${…}` counted."""
     depth = 0
-    for at in range(start + 1, len(raw)):
-        if raw[at] == "}":
+    at = start
+    while at < len(raw):
+        pair = raw[at : at + 2]
+        if pair in ("$$", "${"):
+            depth += pair == "${"
+            at += 2
+            continue
+        at += 1
+        if pair[0] == "}":
             depth -= 1
             if depth == 0:
-                return at + 1
-        elif raw[at] == "{" and raw[at - 1] == "$":
-            depth += 1
+                return at
     return len(raw)
 
 
