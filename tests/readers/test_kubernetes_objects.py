@@ -394,10 +394,7 @@ def test_suppressing_annotations_of_objects_and_templates_hold_for_all_of_them()
     }
     assert first.extent.text.startswith("apiVersion")
     assert second.extent.text.startswith("metadata:")
-    assert set(the_pod(text).annotations) == {
-        "ignore-check.kube-linter.io/no-liveness-probe",
-        "checkov.io/skip1",
-    }
+    assert set(the_pod(text).annotations) == {"checkov.io/skip1"}
     assert read("apiVersion: v1\nkind: Secret\nmetadata: {name: a, annotations: {a: b}}\n").annotated == ()
 
 

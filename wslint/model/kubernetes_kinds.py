@@ -189,7 +189,9 @@ def versions_with(kind: str) -> tuple[str, ...]:
 
 def nearest_kind(kind: str) -> str | None:
     """The built-in kind that was meant by a misspelt one; None where none is near, or it is none."""
-    names = sorted({name for versions in SERVED.values() for kinds in versions.values() for name in kinds.split()})
+    names = sorted(
+        {name for versions in SERVED.values() for kinds in versions.values() for name in kinds.split()}
+    )
     folded = kind.casefold()
     for name in names:
         if name.casefold() == folded:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from collections.abc import Mapping as Table
 from typing import NamedTuple
 
-from wslint.model.facts import Annotated
 from wslint.model.kubernetes_kinds import group_of
 from wslint.model.value import Known, Unknown
 from wslint.readers.kubernetes.section import Reading, Section, is_template
@@ -21,7 +20,7 @@ _MAX_LISTED = 10_000
 
 
 class ManifestObject(NamedTuple):
-    """One object. `owner` is its name, or its kind where it has none.
+    """One object. `owner` is its name, or its kind where it has none. `annotations` are those that suppress.
 
     `namespace` is None where none is written; `placed` is false where the namespace is a template.
     """
@@ -35,6 +34,7 @@ class ManifestObject(NamedTuple):
     placed: bool
     owner: Span
     root: Section
+    annotations: "Table[str, Known[str]]"
 
     @property
     def group(self) -> str:
@@ -113,12 +113,12 @@ def _object(section: Section) -> ManifestObject:
         placed=namespace is None or not is_template(namespace.value),
         owner=name.content_span if name is not None else kind.content_span,
         root=section,
+        annotations=suppressing_annotations(metadata),
     )
 
 
-def suppressing_annotations(holder: Section | None) -> "Table[str, Known[str]]":
-    """The annotations of an object or a template (`holder` has `metadata`) that suppress something."""
-    metadata = None if holder is None else holder.section("metadata")
+def suppressing_annotations(metadata: Section | None) -> "Table[str, Known[str]]":
+    """The annotations in the `metadata` of an object or a template that suppress something."""
     annotations = None if metadata is None else metadata.section("annotations")
     if annotations is None:
         return {}
@@ -128,9 +128,3 @@ def suppressing_annotations(holder: Section | None) -> "Table[str, Known[str]]":
         if key is not None and key.startswith(SUPPRESSING) and isinstance(value, Scalar):
             found[key] = Known(value.value, value.content_span, annotations.via_of(entry))
     return found
-
-
-def annotated(holder: Section) -> Annotated | None:
-    """The suppressing annotations of an object or template, with what they hold for; None where none is."""
-    found = suppressing_annotations(holder)
-    return Annotated(found, holder.mapping.span) if found else None

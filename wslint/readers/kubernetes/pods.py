@@ -32,7 +32,8 @@ def read_pod(found: ManifestObject, template: PodTemplate) -> Pod | None:
         return None
     spec.owner = found.owner
     serverless = found.group == KNATIVE
-    labels, labels_span = read_labels(holder)
+    metadata = holder.section("metadata")
+    labels, labels_span = read_labels(metadata)
     aliases = read_host_aliases(spec)
     key = f"{found.owner.source.path}#{found.kind}/{found.namespace or 'default'}/{found.name}"
     around = Surroundings(found.title, key, labels, aliases, serverless)
@@ -53,7 +54,7 @@ def read_pod(found: ManifestObject, template: PodTemplate) -> Pod | None:
         host_network=spec.flag("hostNetwork", default=False),
         host_aliases=aliases,
         long_running=template.runs and _restarts(spec),
-        annotations={**suppressing_annotations(found.root), **suppressing_annotations(holder)},
+        annotations=suppressing_annotations(metadata),
         template_labels_span=labels_span,
         partial=_is_partial(spec),
         containers_span=containers_entry.key.span if containers_entry is not None else None,
@@ -88,12 +89,11 @@ def _is_partial(spec: Section) -> bool:
     )
 
 
-def read_labels(holder: Section) -> tuple[Labels, Span | None]:
-    """The labels under `metadata`, and their span.
+def read_labels(metadata: Section | None) -> tuple[Labels, Span | None]:
+    """The labels in `metadata`, and their span.
 
     A number or a boolean stays as it is written: Kubernetes refuses it, but what was meant is plain.
     """
-    metadata = holder.section("metadata")
     labels = None if metadata is None else metadata.section("labels")
     if labels is None:
         return {}, None

@@ -9,7 +9,7 @@ from wslint.model.value import Unknown
 from wslint.model.workload import Pod
 from wslint.readers.kubernetes.kinds import kind_problem
 from wslint.readers.kubernetes.kustomize import is_kustomization, read_kustomization
-from wslint.readers.kubernetes.objects import ManifestObject, annotated, objects_in
+from wslint.readers.kubernetes.objects import ManifestObject, objects_in
 from wslint.readers.kubernetes.pods import read_pod
 from wslint.readers.kubernetes.section import Reading, Section
 from wslint.readers.kubernetes.templates import templates_of
@@ -71,9 +71,8 @@ def _read_object(manifest: ManifestObject, found: _Found) -> None:
     problem = kind_problem(manifest)
     if problem is not None:
         found.problems.append(problem)
-    marked = annotated(manifest.root)
-    if marked is not None:
-        found.annotated.append(marked)
+    if manifest.annotations:
+        found.annotated.append(Annotated(manifest.annotations, manifest.extent))
     understood = _read_service_or_config(manifest, found)
     for template in templates_of(manifest):
         pod = read_pod(manifest, template)
@@ -81,9 +80,8 @@ def _read_object(manifest: ManifestObject, found: _Found) -> None:
             continue
         understood = True
         found.pods.append(pod)
-        marked = annotated(template.holder)
-        if marked is not None and template.holder.mapping is not manifest.root.mapping:
-            found.annotated.append(marked)
+        if pod.annotations and template.holder.mapping is not manifest.root.mapping:
+            found.annotated.append(Annotated(pod.annotations, template.holder.mapping.span))
     if not understood and problem is None and not _is_known(manifest):
         reason = f"kind {manifest.kind} of {manifest.api_version}: no rule looks at it"
         manifest.root.reading.skipped.append(Unknown(reason, manifest.kind_span))

@@ -8,7 +8,7 @@ from typing import Literal
 
 from wslint.model.kubernetes_objects import Backend, Route
 from wslint.model.value import Value
-from wslint.readers.kubernetes.objects import ManifestObject, suppressing_annotations
+from wslint.readers.kubernetes.objects import ManifestObject
 from wslint.readers.kubernetes.section import Section, is_template
 
 RouteKind = Literal["Ingress", "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute"]
@@ -41,7 +41,7 @@ def read_route(found: ManifestObject, kind: RouteKind) -> Route | None:
         backends=tuple(backends) if found.placed else (),
         owner=found.owner,
         extent=found.extent,
-        annotations=suppressing_annotations(found.root),
+        annotations=found.annotations,
     )
 
 

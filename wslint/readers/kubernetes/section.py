@@ -1,15 +1,15 @@
 """A mapping of a manifest, asked by key for typed values: known, absent with its default, or unknown."""
 
 from collections.abc import Iterator
-from typing import TypeVar
+from math import nan
 
 from wslint.model.value import Absent, Known, Unknown
 from wslint.syntax.yaml import Entry, Mapping, Scalar, Sequence, resolve
 from wslint.text import Source, Span
 
-T = TypeVar("T")
-
 MAX_INT32 = 2**31 - 1
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_NULL_TAGS = frozenset({None, "!!null"})
 _TEMPLATES = ("{{", "${", "$(")
 
 
@@ -50,19 +50,21 @@ class Section:
 
     def via_of(self, entry: Entry) -> tuple[Span, ...]:
         """The aliases and merges through which an entry's value is in force, the one written here first."""
-        via = self.via
-        if entry.merged is not None:
-            via = (*via, entry.merged)
-        if entry.value.anchor is not None and entry.use != entry.value.span:
-            via = (*via, entry.use)
-        return via
+        anchored = entry.value.anchor is not None
+        if entry.merged is None and not anchored:
+            return self.via
+        via = self.via if entry.merged is None else (*self.via, entry.merged)
+        return (*via, entry.use) if anchored and entry.use != entry.value.span else via
 
     def section(self, key: str) -> "Section | None":
         """The mapping under a key; None where there is none."""
         entry = self.mapping.entry(key)
-        if entry is None or not isinstance(entry.value, Mapping):
+        if entry is None:
             return None
-        return Section(self.reading, entry.value, self.owner, self.via_of(entry))
+        value = entry.value
+        if not isinstance(value, Mapping):
+            return None
+        return Section(self.reading, value, self.owner, self.via_of(entry))
 
     def down(self, *keys: str) -> "Section | None":
         """The mapping at the end of a path of keys."""
@@ -109,15 +111,16 @@ class Section:
         value = entry.value
         if not isinstance(value, Scalar):
             return self.reading.cannot_know(f"`{key}` wants a string", entry.use)
-        if value.plain:
+        text = value.value
+        if value.style is None and not _is_word(value):
             resolved = resolve(value, "kubernetes")
             if resolved is None:
                 return Absent(default, self.owner)
             if not isinstance(resolved, str):
                 return self.reading.cannot_know(f"`{key}` wants a string", value.content_span)
-        if is_template(value.value):
+        if ("$" in text or "{" in text) and is_template(text):
             return self.reading.cannot_know(f"`{key}` is a template", value.content_span)
-        return Known(value.value, value.content_span, self.via_of(entry))
+        return Known(text, value.content_span, self.via_of(entry))
 
     def whole(
         self, key: str, default: int | None, low: int, high: int = MAX_INT32
@@ -126,23 +129,24 @@ class Section:
         entry = self.mapping.entry(key)
         if entry is None:
             return Absent(default, self.owner)
-        value = entry.value
-        if isinstance(value, Scalar):
-            resolved = resolve(value, "kubernetes")
-            if resolved is None:
-                return Absent(default, self.owner)
-            if isinstance(resolved, float) and resolved.is_integer():
-                resolved = int(resolved)
-            if type(resolved) is int and low <= resolved <= high:
-                return Known(resolved, value.content_span, self.via_of(entry))
+        number = _number(entry.value)
+        if number is None:
+            return Absent(default, self.owner)
+        if low <= number <= high:
+            return Known(int(number), entry.value.content_span, self.via_of(entry))  # type: ignore[union-attr]
         return self._no_number(key, entry)
 
     def seconds(self, key: str, default: float | None, low: int) -> "Known[float] | Absent[float] | Unknown":
         """A duration, which Kubernetes writes in whole seconds."""
-        value = self.whole(key, None, low)
-        if isinstance(value, Known):
-            return Known(float(value.value), value.span, value.via)
-        return Absent(default, self.owner) if isinstance(value, Absent) else value
+        entry = self.mapping.entry(key)
+        if entry is None:
+            return Absent(default, self.owner)
+        number = _number(entry.value)
+        if number is None:
+            return Absent(default, self.owner)
+        if low <= number <= MAX_INT32:
+            return Known(number, entry.value.content_span, self.via_of(entry))  # type: ignore[union-attr]
+        return self._no_number(key, entry)
 
     def flag(self, key: str, default: bool | None) -> "Known[bool] | Absent[bool] | Unknown":
         """A boolean; `yes` and `on` are booleans to Kubernetes' reader too, a quoted one is not."""
@@ -166,11 +170,11 @@ class Section:
             return Absent(None, self.owner)
         value = entry.value
         if isinstance(value, Scalar):
-            resolved = resolve(value, "kubernetes")
-            if isinstance(resolved, str) and _is_port_name(resolved):
-                return Known(resolved, value.content_span, self.via_of(entry))
-            if type(resolved) is int and 0 < resolved <= 65535:
-                return Known(resolved, value.content_span, self.via_of(entry))
+            number = _number(value)
+            if number is not None and 0 < number <= 65535:
+                return Known(int(number), value.content_span, self.via_of(entry))
+            if isinstance(resolve(value, "kubernetes"), str) and _is_port_name(value.value):
+                return Known(value.value, value.content_span, self.via_of(entry))
         return self._no_number(key, entry)
 
     def _no_number(self, key: str, entry: Entry) -> Unknown:
@@ -193,7 +197,33 @@ def is_template(text: str) -> bool:
 
 def is_null(value: object) -> bool:
     """Whether a value is null as Kubernetes reads it."""
-    return isinstance(value, Scalar) and value.plain and resolve(value, "kubernetes") is None
+    return (
+        isinstance(value, Scalar)
+        and value.style is None
+        and value.value in _NULLS
+        and value.tag in _NULL_TAGS
+    )
+
+
+def _is_word(scalar: Scalar) -> bool:
+    """Whether a plain scalar is a string at first sight: longer than `false`, and begun by a letter."""
+    text = scalar.value
+    return len(text) > 5 and text[0].isalpha() and scalar.tag is None
+
+
+def _number(value: object) -> float | None:
+    """A whole number, as a float; None for null, not-a-number for anything else."""
+    if not isinstance(value, Scalar):
+        return nan
+    text = value.value
+    if value.style is None and value.tag is None and text.isascii() and text.isdigit() and text[0] != "0":
+        return float(text) if len(text) < 11 else nan
+    resolved = resolve(value, "kubernetes")
+    if resolved is None:
+        return None
+    if type(resolved) is int and abs(resolved) <= MAX_INT32:
+        return float(resolved)
+    return resolved if isinstance(resolved, float) and resolved.is_integer() else nan
 
 
 def _is_port_name(text: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping as Table
 
 from wslint.model.kubernetes_objects import KubernetesService, ServicePort
 from wslint.model.value import Absent, Known, Unknown, Value
-from wslint.readers.kubernetes.objects import ManifestObject, suppressing_annotations
+from wslint.readers.kubernetes.objects import ManifestObject
 from wslint.readers.kubernetes.pods import label_map
 from wslint.readers.kubernetes.section import Section, is_null, is_template
 from wslint.syntax.yaml import Sequence
@@ -26,7 +26,7 @@ def read_service(found: ManifestObject) -> KubernetesService | None:
         external=isinstance(kind, Known) and kind.value == "ExternalName",
         owner=found.owner,
         extent=found.extent,
-        annotations=suppressing_annotations(found.root),
+        annotations=found.annotations,
         complete=complete and found.placed and not isinstance(kind, Unknown) and not is_template(found.name),
         headless=spec.word("clusterIP") == "None",
     )
