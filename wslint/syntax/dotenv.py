@@ -146,9 +146,7 @@ class _Reader:
             return None, line
         self.at = at + 1
         span = Span(self.source, start + 1, at)
-        inner = (
-            span.text.replace("\\" + quote, quote) if "\\\\" not in span.text else _unquote(span.text, quote)
-        )
+        inner = _unquote(span.text, quote)
         if quote == "'":
             return inner, span
         return self._expanded(_unescape(inner)), span
