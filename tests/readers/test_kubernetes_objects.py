@@ -252,6 +252,9 @@ def test_config_with_keys_that_cannot_be_known_is_incomplete() -> None:
         ("apps/v1", "Ingress", "networking.k8s.io/v1 Ingress"),
         ("extensions/v1beta1", "CronJob", "batch/v1 CronJob"),
         ("networking.k8s.io/v1", "Service", "v1 Service"),
+        ("apps", "Deployment", "apps/v1 Deployment"),
+        ("v2", "Pod", "v1 Pod"),
+        ("autoscaling/v3", "HorizontalPodAutoscaler", "autoscaling/v2 HorizontalPodAutoscaler"),
     ],
 )
 def test_a_kind_that_surely_does_not_exist_is_a_problem_with_what_was_meant(
@@ -272,6 +275,8 @@ def test_a_kind_that_surely_does_not_exist_is_a_problem_with_what_was_meant(
         ("v1", "Zebra"),
         ("v1alpha1", "DevWorkspace"),
         ("1", "Datasource"),
+        ("2.0", "Service"),
+        ("v1beta3", "Pod"),
         ("apps/v1", "Zebra"),
         ("resource.k8s.io/v1beta7", "ResourceClaim"),
         ("scheduling.k8s.io/v1alpha9", "Cohort"),

@@ -49,7 +49,7 @@ SERVED: dict[str, dict[str, str]] = {
     "authorization.k8s.io": {
         "v1": "LocalSubjectAccessReview SelfSubjectAccessReview SelfSubjectRulesReview SubjectAccessReview",
     },
-    "autoscaling": {"v1": "HorizontalPodAutoscaler Scale", "v2": "HorizontalPodAutoscaler"},
+    "autoscaling": {"v2": "HorizontalPodAutoscaler", "v1": "HorizontalPodAutoscaler Scale"},
     "batch": {"v1": "CronJob Job"},
     "certificates.k8s.io": {
         "v1": "CertificateSigningRequest",

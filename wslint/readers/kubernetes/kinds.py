@@ -35,7 +35,7 @@ def kind_problem(found: ManifestObject) -> Problem | None:
         return _problem(found, "removed", release=gone.release, instead=gone.instead)
     if not group and f" {kind} " in _FOREIGN_IN_CORE:
         return None
-    if not group and found.api_version != "v1" and not versions_with(kind):
+    if not group and not (_is_version(found.api_version) or is_built_in(found.api_version)):
         return None
     meant = _meant(found)
     return None if meant is None else _problem(found, "unknown", release="", instead=meant)
@@ -61,8 +61,12 @@ def _never_existed(found: ManifestObject, versions: tuple[str, ...]) -> bool:
     """Whether a version that this list has not cannot be a new one: it is older, or the group is another."""
     if all(version.rpartition("/")[0] != found.group for version in versions):
         return True
-    version = found.api_version.rpartition("/")[2]
-    return version.removeprefix("v").isdigit() or not version.startswith("v")
+    return _is_version(found.api_version.rpartition("/")[2])
+
+
+def _is_version(text: str) -> bool:
+    """Whether a text is a stable version, as `v1` and `v2` are."""
+    return text[:1] == "v" and text[1:].isdigit()
 
 
 def _problem(found: ManifestObject, variant: str, *, release: str, instead: str) -> Problem:
