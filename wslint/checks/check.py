@@ -24,7 +24,9 @@ class Check(NamedTuple):
     run: Callable[..., Iterable[Violation]]
 
 
-def check(subject: Subject, parameters: type[Any] = NoParameters) -> Callable[[Callable[..., Iterable[Violation]]], Check]:
+def check(
+    subject: Subject, parameters: type[Any] = NoParameters
+) -> Callable[[Callable[..., Iterable[Violation]]], Check]:
     """Make a function the check of its own name. Parameters are a NamedTuple whose fields all have defaults."""
 
     def decorate(function: Callable[..., Iterable[Violation]]) -> Check:

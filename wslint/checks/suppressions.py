@@ -38,7 +38,9 @@ class Suppression(NamedTuple):
 
 
 @check("suppression")
-def unused_suppression(subject: Suppression, project: object, parameters: NoParameters) -> Iterator[Violation]:
+def unused_suppression(
+    subject: Suppression, project: object, parameters: NoParameters
+) -> Iterator[Violation]:
     """Stated rules that silence nothing. With the last of them the comment goes."""
     if subject.expired or subject.fault:
         return
@@ -53,7 +55,9 @@ def unused_suppression(subject: Suppression, project: object, parameters: NoPara
 
 
 @check("suppression")
-def expired_suppression(subject: Suppression, project: object, parameters: NoParameters) -> Iterator[Violation]:
+def expired_suppression(
+    subject: Suppression, project: object, parameters: NoParameters
+) -> Iterator[Violation]:
     """A date that has passed: the suppression no longer holds."""
     if subject.expired:
         rules = ", ".join(stated.word for stated in subject.stated)
@@ -61,7 +65,9 @@ def expired_suppression(subject: Suppression, project: object, parameters: NoPar
 
 
 @check("suppression")
-def unknown_suppression(subject: Suppression, project: object, parameters: NoParameters) -> Iterator[Violation]:
+def unknown_suppression(
+    subject: Suppression, project: object, parameters: NoParameters
+) -> Iterator[Violation]:
     """Names of no rule, and comments that are meant as a suppression and are none."""
     if subject.fault:
         word = subject.stated[0]

@@ -123,7 +123,9 @@ def _resembles(word: str) -> bool:
         return False
     from difflib import get_close_matches
 
-    return bool(get_close_matches(word.lower(), ("ignore", "file-ignore", "disable", "skip"), n=1, cutoff=0.75))
+    return bool(
+        get_close_matches(word.lower(), ("ignore", "file-ignore", "disable", "skip"), n=1, cutoff=0.75)
+    )
 
 
 def _with_reason(directive: Directive, place: _Place, start: int) -> Directive:
@@ -145,7 +147,12 @@ def _with_reason(directive: Directive, place: _Place, start: int) -> Directive:
 def is_date(text: str) -> bool:
     """Whether a text is a day of the calendar, as YYYY-MM-DD."""
     year, month, day = text[:4], text[5:7], text[8:]
-    if len(text) != 10 or text[4] != "-" or text[7] != "-" or not (text.isascii() and (year + month + day).isdigit()):
+    if (
+        len(text) != 10
+        or text[4] != "-"
+        or text[7] != "-"
+        or not (text.isascii() and (year + month + day).isdigit())
+    ):
         return False
     last = (31, 28 + _is_leap(int(year)), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
     return int(year) > 0 and 1 <= int(month) <= 12 and 1 <= int(day) <= last[int(month) - 1]
@@ -245,21 +252,22 @@ def _checkov(remark: Remark, place: _Place, kind: FileKind) -> Directive | None:
 
 
 _KUBE_LINTER = "ignore-check.kube-linter.io/"
-_KUBE_LINTER_ALL = "kube-linter.io/ignore-all"
-_CHECKOV = ("checkov.io/skip", "bridgecrew.io/skip")
+_CHECKOV = "checkov.io/skip"
 
 
 def read_annotations(annotated: Annotated) -> Iterator[Directive]:
-    """What the annotations of an object silence, for all of the object."""
+    """What the annotations of an object silence, for all of the object.
+
+    `ignore-check.kube-linter.io/CHECK: reason` and `checkov.io/skipN: CODE=reason`.
+    """
     annotations: Mapping[str, Known[str]] = annotated.annotations
     for key, value in annotations.items():
         if key.startswith(_KUBE_LINTER):
-            word = Word(key.removeprefix(_KUBE_LINTER), value.span)
-            yield Directive("kube-linter", "annotation", (word,), value.span, annotated.extent, value.value.strip())
-        elif key == _KUBE_LINTER_ALL:
-            reason = value.value.strip()
-            yield Directive("kube-linter", "annotation", (), value.span, annotated.extent, reason, everything=True)
+            dialect, word, reason = "kube-linter", key.removeprefix(_KUBE_LINTER), value.value
         elif key.startswith(_CHECKOV):
-            code, _, reason = value.value.partition("=")
-            word = Word(code.strip(), value.span)
-            yield Directive("checkov", "annotation", (word,), value.span, annotated.extent, reason.strip())
+            dialect = "checkov"
+            word, _, reason = value.value.partition("=")
+        else:
+            continue
+        words = (Word(word.strip(), value.span),)
+        yield Directive(dialect, "annotation", words, value.span, annotated.extent, reason.strip())

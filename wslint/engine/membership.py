@@ -46,7 +46,10 @@ class Membership:
             return self._always
         known = self._answers.get(id(subject))
         if known is None:
-            names = [*self._always, *(name for name, selector in self._packs if self._selects(kind, subject, name, selector))]
+            names = [
+                *self._always,
+                *(name for name, selector in self._packs if self._selects(kind, subject, name, selector)),
+            ]
             known = self._answers[id(subject)] = tuple(sorted(names, key=self._order.__getitem__))
         return known
 
@@ -57,7 +60,9 @@ class Membership:
             return self._pod(subject, name, selector)
         if kind == "service":
             pods = self._project.pods_of(subject)
-            return self._path(subject.owner.source, selector) or any(self._pod(pod, name, selector) for pod in pods)
+            return self._path(subject.owner.source, selector) or any(
+                self._pod(pod, name, selector) for pod in pods
+            )
         if kind == "suppression":
             return self._path(subject.span.source, selector)
         return self._path(subject.source if kind == "file" else subject.owner.source, selector)

@@ -69,13 +69,17 @@ class Assembler:
         name = str(file.data["refines"])
         rule = self.rules.get(name)
         if name != file.stem:
-            self.mistakes.append(file.mistake(f"what refines `{name}` is in a file of another name", "refines"))
+            self.mistakes.append(
+                file.mistake(f"what refines `{name}` is in a file of another name", "refines")
+            )
         if rule is None:
             guess = did_you_mean(name, self.rules)
             self.mistakes.append(file.mistake(f"there is no rule `{name}` to refine{guess}", "refines"))
             return
         if file.pack in rule.layers:
-            self.mistakes.append(file.mistake(f"`{name}` is refined twice in the pack {file.pack}", "refines"))
+            self.mistakes.append(
+                file.mistake(f"`{name}` is refined twice in the pack {file.pack}", "refines")
+            )
             return
         over = rule.layers.get(GENERAL) or next(iter(rule.layers.values()))
         refined = refined_layer(over, file.data, file.pack, file.path)

@@ -67,7 +67,17 @@ def _ruleset(data: dict[str, Any], folder: str) -> RuleSet:
             by_variant = {variant: tuple(names) for variant, names in aliases.items()}
             own_path = os.path.join(folder, own)
             layers[pack] = Layer(
-                pack, severity, enabled, check, params, messages, severities, labels, helps, by_variant, own_path
+                pack,
+                severity,
+                enabled,
+                check,
+                params,
+                messages,
+                severities,
+                labels,
+                helps,
+                by_variant,
+                own_path,
             )
         rules.append(Rule(code, name, topic, tuple(applies), why, source, layers, os.path.join(folder, path)))
     packs = [

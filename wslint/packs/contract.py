@@ -66,7 +66,13 @@ def fits(value: Any, hint: Any) -> bool:
 
 
 def _in_words(hint: Any) -> str:
-    words = {bool: "true or false", int: "a whole number", float: "a number", str: "a text", type(None): "empty"}
+    words = {
+        bool: "true or false",
+        int: "a whole number",
+        float: "a number",
+        str: "a text",
+        type(None): "empty",
+    }
     origin = get_origin(hint)
     if origin is Literal:
         return "one of " + ", ".join(map(str, get_args(hint)))
@@ -112,13 +118,17 @@ def review(ruleset: RuleSet) -> list[str]:
 
     mistakes = parameter_mistakes_of(ruleset, {"general", *(pack.name for pack in ruleset.packs)})
     used = {layer.check for rule in ruleset.rules for layer in rule.layers.values()}
-    mistakes += [f"the check `{name}` has no rule @ {path}" for name, path in all_checks() if name not in used]
+    mistakes += [
+        f"the check `{name}` has no rule @ {path}" for name, path in all_checks() if name not in used
+    ]
     for rule in ruleset.rules:
         own = [example for example in examples_of(rule) if example.pack == _home(rule)]
         for kind in ("bad", "good"):
             count = sum(1 for example in own if example.kind == kind)
             if count < LEAST_EXAMPLES:
-                mistakes.append(f"{rule.name} has {count} {kind} examples, fewer than {LEAST_EXAMPLES} @ {rule.path}:1")
+                mistakes.append(
+                    f"{rule.name} has {count} {kind} examples, fewer than {LEAST_EXAMPLES} @ {rule.path}:1"
+                )
     return mistakes
 
 

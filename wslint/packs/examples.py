@@ -30,7 +30,7 @@ class Example(NamedTuple):
     path: str | None = None
     related: tuple[str, ...] | None = None
     fixed: Mapping[str, str] | None = None
-    count: int = 1
+    times: int = 1
 
 
 class ExampleResult(NamedTuple):
@@ -50,6 +50,7 @@ class FoundRelated(Protocol):
     @property
     def span(self) -> Span:
         """Where."""
+
     @property
     def message(self) -> str:
         """What it says."""
@@ -61,24 +62,31 @@ class FoundFinding(Protocol):
     @property
     def name(self) -> str:
         """The rule's name."""
+
     @property
     def message(self) -> str:
         """The message."""
+
     @property
     def severity(self) -> str:
         """The severity."""
+
     @property
     def span(self) -> Span:
         """The primary place."""
+
     @property
     def label(self) -> str:
         """The words beside the caret."""
+
     @property
     def help(self) -> str:
         """What to write."""
+
     @property
     def related(self) -> Sequence[FoundRelated]:
         """Other places."""
+
     @property
     def fix(self) -> Fix | None:
         """The edits."""
@@ -90,6 +98,7 @@ class FoundBug(Protocol):
     @property
     def where(self) -> str:
         """Where."""
+
     @property
     def message(self) -> str:
         """What."""
@@ -101,6 +110,7 @@ class RunOutcome(Protocol):
     @property
     def findings(self) -> Sequence[FoundFinding]:
         """All findings."""
+
     @property
     def internal(self) -> Sequence[FoundBug]:
         """All bugs."""
@@ -142,7 +152,7 @@ def _example(rule: str, pack: str, kind: Any, entry: Mapping[str, Any], place: s
         path=entry.get("path"),
         related=None if related is None else tuple(related),
         fixed=entry.get("fixed"),
-        count=entry.get("count", 1),
+        times=entry.get("count", 1),
     )
 
 
@@ -154,13 +164,15 @@ def run_examples(ruleset: RuleSet, paths: Sequence[str] | None, run: Run) -> tup
     """
     results: list[ExampleResult] = []
     for rule in ruleset.rules:
-        wanted = {layer.pack for layer in rule.layers.values() if paths is None or _is_below(layer.path, paths)}
+        wanted = {
+            layer.pack for layer in rule.layers.values() if paths is None or _is_below(layer.path, paths)
+        }
         if not wanted:
             continue
         try:
             examples = [example for example in examples_of(rule) if example.pack in wanted]
         except PackError as error:
-            results.append(ExampleResult(rule.name, "", "", False, error.messages[0], rule.path))  # noqa: FBT003
+            results.append(ExampleResult(rule.name, "", "", False, error.messages[0], rule.path))
             continue
         shown_messages: list[str] = []
         for example in examples:
@@ -187,9 +199,9 @@ def run_example(rule: Rule, example: Example, run: Run) -> tuple[str, list[str]]
     """Run one example; why it fails (empty: it passes), and the messages that it showed."""
     import tempfile
 
-    with tempfile.TemporaryDirectory(prefix="wslint-example-") as folder:
-        # A link in the path of the temporary folder would lie outside of the root.
-        folder = os.path.realpath(folder)
+    with tempfile.TemporaryDirectory(prefix="wslint-example-") as made:
+        # A link in the path of the temporary folder would lead out of the root.
+        folder = os.path.realpath(made)
         settings = _settings(rule, example, folder)
         outcome = _run_in(folder, example.files, settings, run)
         bug = next((f"a bug: {bug.where}: {bug.message}" for bug in outcome.internal), "")
@@ -242,9 +254,9 @@ def _unwanted(findings: Sequence[FoundFinding]) -> str:
 def _missed(example: Example, findings: Sequence[FoundFinding]) -> str:
     if not findings:
         return "there is no finding"
-    if len(findings) != example.count:
+    if len(findings) != example.times:
         places = "; ".join(f"{_place_of(one.span)}: {one.message}" for one in findings)
-        return f"there are {len(findings)} findings, not {example.count}: {places}"
+        return f"there are {len(findings)} findings, not {example.times}: {places}"
     reasons = [_difference(example, finding) for finding in findings]
     return "" if "" in reasons else reasons[0]
 
@@ -278,7 +290,12 @@ def _wrong_layer(rule: Rule, example: Example, findings: Sequence[FoundFinding])
 def _unfilled(layer: Layer, findings: Sequence[FoundFinding]) -> str:
     names = {name for text in texts_of(layer) for name in placeholders(text)}
     for finding in findings:
-        shown = [finding.message, finding.label, finding.help, *(related.message for related in finding.related)]
+        shown = [
+            finding.message,
+            finding.label,
+            finding.help,
+            *(related.message for related in finding.related),
+        ]
         for name in sorted(names):
             if any(f"{{{name}}}" in text for text in shown):
                 return f"the check does not fill {{{name}}}: {finding.message!r}"
@@ -290,9 +307,11 @@ def _unreached(rule: Rule, layer: Layer, messages: Sequence[str]) -> Iterator[Ex
     base = next(iter(rule.layers.values()))
     taken_over = {} if base is layer else base.messages
     for variant, template in layer.messages.items():
-        if taken_over.get(variant) != template and not any(_could_be(template, message) for message in messages):
+        if taken_over.get(variant) != template and not any(
+            _could_be(template, message) for message in messages
+        ):
             reason = f"no bad example shows the message of the variant {variant!r}"
-            yield ExampleResult(rule.name, "bad", "", False, reason, f"{layer.path}:1")  # noqa: FBT003
+            yield ExampleResult(rule.name, "bad", "", False, reason, f"{layer.path}:1")
 
 
 def _could_be(template: str, message: str) -> bool:
@@ -311,9 +330,7 @@ def _could_be(template: str, message: str) -> bool:
     return True
 
 
-def _unfixed(
-    rule: Rule, example: Example, findings: Sequence[FoundFinding], folder: str, run: Run
-) -> str:
+def _unfixed(rule: Rule, example: Example, findings: Sequence[FoundFinding], folder: str, run: Run) -> str:
     """Apply the fixes: the text must be the expected one, and nothing is left to find or to fix."""
     fixes = [finding.fix for finding in findings if finding.fix is not None]
     if not fixes:

@@ -1,5 +1,8 @@
 """From the name of a check to the check, imported only when a rule is to run."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from wslint.checks.check import Check
 
 
@@ -13,16 +16,15 @@ def find_check(reference: str) -> Check:
             raise
         raise LookupError(f"there is no module wslint/checks/{topic}.py") from None
     found = getattr(module, name.replace("-", "_"), None)
-    if not isinstance(found, Check):
-        raise LookupError(f"wslint/checks/{topic}.py has no check `{name.replace('-', '_')}`")
-    return found
+    if isinstance(found, Check):
+        return found
+    raise LookupError(f"wslint/checks/{topic}.py has no check `{name.replace('-', '_')}`")
 
 
-def fill(check: Check, params: "object") -> object:
+def fill(check: Check, params: Mapping[str, Any]) -> Any:
     """The parameters of a check as its own record; lists become tuples. Raises TypeError."""
-    assert isinstance(params, dict)
     return check.parameters(**{name.replace("-", "_"): _frozen(value) for name, value in params.items()})
 
 
-def _frozen(value: object) -> object:
+def _frozen(value: Any) -> Any:
     return tuple(_frozen(item) for item in value) if isinstance(value, list | tuple) else value

@@ -26,4 +26,6 @@ def suggestions(word: str, known: Iterable[str]) -> tuple[str, ...]:
     by_folded: dict[str, str] = {}
     for candidate in known:
         by_folded.setdefault(candidate.casefold(), candidate)
-    return tuple(by_folded[folded] for folded in get_close_matches(word.casefold(), by_folded, n=3, cutoff=0.6))
+    return tuple(
+        by_folded[folded] for folded in get_close_matches(word.casefold(), by_folded, n=3, cutoff=0.6)
+    )

@@ -39,7 +39,9 @@ def _read_packs(folders: list[str] | tuple[str, ...], assembler: Assembler) -> R
 def _add(assembler: Assembler, folder: str, validator: Validator) -> list[str]:
     name = os.path.basename(os.path.normpath(folder))
     found = files_of(folder, name)
-    description = next((file for file in found if not file.folder and file.below.endswith("/pack.yaml")), None)
+    description = next(
+        (file for file in found if not file.folder and file.below.endswith("/pack.yaml")), None
+    )
     if description is not None:
         found.remove(description)
         file = read_rule_file(description.path, shown(description.path), name, "")

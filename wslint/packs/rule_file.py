@@ -95,7 +95,9 @@ class _Reader:
             for first, again in value.duplicates:
                 line = first.key.span.line
                 raise PackError(
-                    [f"`{again.key_text}` is written twice, first in line {line} @ {self.shown}:{again.key.span.line}"]
+                    [
+                        f"`{again.key_text}` is written twice, first in line {line} @ {self.shown}:{again.key.span.line}"
+                    ]
                 )
             result: dict[str, Any] = {}
             for entry in value.items():

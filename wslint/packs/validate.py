@@ -35,7 +35,10 @@ class Validator:
     def mistakes(self, file: RuleFile) -> list[str]:
         """One line for each thing that the schema has against a file."""
         kind = "pack" if file.stem == "pack" else "refinement" if "refines" in file.data else "rule"
-        problems = sorted(self._kinds[kind].iter_errors(file.data), key=lambda problem: list(map(str, problem.absolute_path)))
+        problems = sorted(
+            self._kinds[kind].iter_errors(file.data),
+            key=lambda problem: list(map(str, problem.absolute_path)),
+        )
         return [line for problem in problems for line in _lines(file, problem)]
 
 

@@ -1,0 +1,218 @@
+"""Running rules over a project."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from wslint.checks.check import Check
+from wslint.engine.finding import Finding, Internal, NotChecked, Suppressed
+from wslint.engine.membership import Membership
+from wslint.engine.rendering import dress, merge
+from wslint.engine.selection import Chosen, choose
+from wslint.engine.suppression import Suppressions
+from wslint.packs.rule import Layer, Rule, RuleSet
+from wslint.project.project import Project
+from wslint.settings.record import Settings
+
+GENERAL = "general"
+
+
+class Focus(NamedTuple):
+    """Whose findings are reported: those whose primary place is in one of the files (shown paths).
+
+    With `by_any_span` a related place, or one from which it is also reached, is enough.
+    """
+
+    paths: frozenset[str]
+    by_any_span: bool = False
+
+    def wants(self, finding: Finding) -> bool:
+        """Whether the finding concerns the files."""
+        if finding.span.source.path in self.paths:
+            return True
+        if not self.by_any_span:
+            return False
+        return any(place.span.source.path in self.paths for place in finding.related) or any(
+            span.source.path in self.paths for span in finding.also
+        )
+
+
+class Ran(NamedTuple):
+    """What a run found. Findings are sorted; `not_checked` are further lines for the ledger."""
+
+    findings: tuple[Finding, ...]
+    suppressed: tuple[Suppressed, ...]
+    internal: tuple[Internal, ...]
+    not_checked: tuple[NotChecked, ...]
+
+
+def run_rules(
+    project: Project,
+    ruleset: RuleSet,
+    settings: Settings,
+    focus: Focus | None = None,
+    *,
+    today: str | None = None,
+) -> Ran:
+    """Run all rules that the settings choose, on all that they apply to.
+
+    `today` (YYYY-MM-DD) decides which suppressions have expired. Raises UnknownRule for a word in the
+    settings that names no rule, and PackError for parameters in them that do not fit; a check that raises
+    costs one Internal.
+    """
+    chosen = choose(ruleset, settings)
+    suppressions = Suppressions(project, ruleset, settings, today or _today())
+    run = _Run(project, Membership(project, ruleset.packs, settings.selectors, settings.root))
+    last: list[tuple[Chosen, _Plan]] = []
+    for one in chosen:
+        if not run.has_facts_for(one.rule):
+            continue
+        plan = run.plan(one)
+        if plan is None:
+            continue
+        if plan.subject == "suppression":
+            last.append((one, plan))
+        else:
+            run.rule(one, plan, run.subjects(plan.subject, one.rule.applies))
+    first = suppressions.apply(merge(run.findings))
+    ran = frozenset(run.ran)
+    # On another platform rules are silent on purpose: nothing of what they would find is unused there.
+    sure = settings.platform == "linux"
+    run.findings = []
+    written = suppressions.after_the_run(ran, sure=sure) if last else ()
+    for one, plan in last:
+        run.rule(one, plan, written)
+    second = suppressions.apply(merge(run.findings))
+    findings = [*first.left, *second.left]
+    silenced = [*first.suppressed, *second.suppressed]
+    if focus is not None:
+        findings = [finding for finding in findings if focus.wants(finding)]
+        silenced = [one for one in silenced if focus.wants(one.finding)]
+    return Ran(
+        tuple(sorted(findings, key=Finding.sort_key)),
+        tuple(sorted(silenced, key=lambda one: one.finding.sort_key())),
+        tuple(run.internal.values()),
+        (*run.not_checked(focus), *suppressions.unused_entries(ran, sure=sure)),
+    )
+
+
+def _today() -> str:
+    from time import strftime
+
+    return strftime("%Y-%m-%d")
+
+
+class _Plan(NamedTuple):
+    """What a rule needs to run: its layers' checks with their parameters, by pack. All have one subject."""
+
+    subject: str
+    layers: Mapping[str, tuple[Layer, Check, Any]]
+
+
+class _Run:
+    """The state of one run: the subjects, and what was found so far."""
+
+    def __init__(self, project: Project, membership: Membership) -> None:
+        self.project = project
+        self.membership = membership
+        self.findings: list[Finding] = []
+        self.internal: dict[tuple[str, str], Internal] = {}
+        self.ran: set[str] = set()
+        # What only completes something else is never judged as if it stood alone.
+        self.pods = [pod for pod in project.pods if not pod.partial]
+        partial = {id(one) for pod in project.pods if pod.partial for one in pod.containers}
+        self.workloads = [one for one in project.workloads if id(one) not in partial]
+        self.platforms = {workload.platform for workload in self.workloads}
+        self._by_applies: dict[tuple[str, ...], list[Any]] = {}
+
+    def has_facts_for(self, rule: Rule) -> bool:
+        """Whether the project has anything that a rule looks at; else its check is not even imported."""
+        if "any" in rule.applies or not self.platforms.isdisjoint(rule.applies):
+            return True
+        project = self.project
+        return "kubernetes" in rule.applies and bool(project.services or project.routes or self.pods)
+
+    def plan(self, chosen: Chosen) -> "_Plan | None":
+        """Find the checks of a rule; a rule that has none is a bug."""
+        from wslint.packs.lookup import fill, find_check
+
+        layers: dict[str, tuple[Layer, Check, Any]] = {}
+        try:
+            for pack, layer in chosen.layers.items():
+                check = find_check(layer.check)
+                layers[pack] = (layer, check, fill(check, layer.params))
+        except Exception as error:  # noqa: BLE001 (a broken rule costs itself, not the run)
+            self._bug(chosen.rule, "", error)
+            return None
+        return _Plan(next(iter(layers.values()))[1].subject, layers)
+
+    def subjects(self, kind: str, applies: tuple[str, ...]) -> Sequence[Any]:
+        """All that a check of this kind looks at."""
+        if kind == "workload":
+            if "any" in applies:
+                return self.workloads
+            found = self._by_applies.get(applies)
+            if found is None:
+                found = [one for one in self.workloads if one.platform in applies]
+                self._by_applies[applies] = found
+            return found
+        if kind == "project":
+            return (None,)
+        by_kind: dict[str, Sequence[Any]] = {
+            "pod": self.pods,
+            "service": self.project.services,
+            "route": self.project.routes,
+            "file": self.project.files,
+        }
+        return by_kind[kind]
+
+    def rule(self, chosen: Chosen, plan: _Plan, subjects: Iterable[Any]) -> None:
+        """Run one rule on its subjects, each in the most specific layer that it has there."""
+        rule, layers, findings = chosen.rule, plan.layers, self.findings
+        only = layers.get(GENERAL) if len(layers) == 1 else None
+        sound = True
+        for subject in subjects:
+            entry = only or self._entry(plan, subject)
+            if entry is None or not entry[0].enabled:
+                continue
+            layer, check, parameters = entry
+            try:
+                for violation in check.run(subject, self.project, parameters):
+                    findings.append(dress(rule, layer, violation))
+            except Exception as error:  # noqa: BLE001 (a bug in one check must not hide what others find)
+                self._bug(rule, _place_of(subject), error)
+                sound = False
+        if sound:
+            self.ran.add(rule.name)
+
+    def _entry(self, plan: _Plan, subject: Any) -> "tuple[Layer, Check, Any] | None":
+        for pack in self.membership.packs_of(plan.subject, subject):
+            entry = plan.layers.get(pack)
+            if entry is not None:
+                return entry
+        return plan.layers.get(GENERAL)
+
+    def _bug(self, rule: Rule, place: str, error: Exception) -> None:
+        """One for each rule and kind of failure, however many subjects meet it."""
+        text = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        where = f"{rule.name} at {place}" if place else rule.name
+        self.internal.setdefault((rule.name, type(error).__name__), Internal(where, text))
+
+    def not_checked(self, focus: Focus | None) -> list[NotChecked]:
+        """Ledger lines for pods that only complete another one."""
+        return [
+            NotChecked(
+                pod.owner.source.path,
+                f"{pod.title} completes another object, so it is not checked alone",
+                pod.owner.line,
+            )
+            for pod in self.project.pods
+            if pod.partial and (focus is None or pod.owner.source.path in focus.paths)
+        ]
+
+
+def _place_of(subject: Any) -> str:
+    span = getattr(subject, "owner", None) or getattr(subject, "span", None)
+    if span is not None:
+        return f"{span.source.path}:{span.line}"
+    source = getattr(subject, "source", None)
+    return source.path if source is not None else ""

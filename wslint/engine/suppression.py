@@ -1,0 +1,226 @@
+"""What silences findings: comments, annotations, the configuration; and what of it was needed."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from wslint.checks.suppressions import StatedRule, Suppression
+from wslint.engine.dialects import Directive, read_annotations, read_remark
+from wslint.engine.finding import Finding, NotChecked, Suppressed
+from wslint.engine.globs import matches, path_matches
+from wslint.engine.membership import below_root
+from wslint.model.facts import FileFacts
+from wslint.packs.mistakes import suggestions
+from wslint.packs.rule import RuleSet, aliases_of
+from wslint.project.project import Project
+from wslint.settings.record import IgnoreEntry, Settings
+from wslint.text import Span
+
+OWN_RULES = frozenset(
+    {"unused-suppression", "expired-suppression", "unknown-suppression", "suppression-without-reason"}
+)
+"""The rules about suppressions: they run last, so whether a suppression of them is needed cannot be told."""
+
+
+class _Active:
+    """A directive, the rules that it means (name → index of its word), and the words that were needed."""
+
+    __slots__ = ("directive", "expired", "rules", "used")
+
+    def __init__(self, directive: Directive, rules: dict[str, int], *, expired: bool) -> None:
+        self.directive = directive
+        self.rules = rules
+        self.expired = expired
+        self.used: set[int] = set()
+
+
+class _Entry:
+    """An ignore entry of the configuration, the rules that it means, and whether it was needed."""
+
+    __slots__ = ("entry", "expired", "rules", "used")
+
+    def __init__(self, entry: IgnoreEntry, rules: frozenset[str], *, expired: bool) -> None:
+        self.entry = entry
+        self.rules = rules
+        self.expired = expired
+        self.used = False
+
+
+class Split(NamedTuple):
+    """Findings, and those that were silenced."""
+
+    left: tuple[Finding, ...]
+    suppressed: tuple[Suppressed, ...]
+
+
+class Suppressions:
+    """All that silences something in a project. `today` is a date as YYYY-MM-DD."""
+
+    def __init__(self, project: Project, ruleset: RuleSet, settings: Settings, today: str) -> None:
+        self._project = project
+        self._ruleset = ruleset
+        self._root = settings.root
+        self._aliases: dict[str, list[str]] = {}
+        self._by_source: dict[int, list[_Active]] = {}
+        self._ours: list[tuple[FileFacts, _Active]] = []
+        self._entries = [
+            _Entry(entry, self._meant(entry.rule), expired=entry.until is not None and entry.until < today)
+            for entry in settings.ignored
+        ]
+        for file in project.files:
+            for directive in _directives(file):
+                self._add(file, directive, today)
+
+    def apply(self, findings: Iterable[Finding]) -> Split:
+        """Take out what is silenced, and remember by what."""
+        left: list[Finding] = []
+        suppressed: list[Suppressed] = []
+        for finding in findings:
+            by = self._by_directive(finding) or self._by_configuration(finding)
+            if by is None:
+                left.append(finding)
+            else:
+                suppressed.append(by)
+        return Split(tuple(left), tuple(suppressed))
+
+    def after_the_run(self, ran: frozenset[str], *, sure: bool) -> tuple[Suppression, ...]:
+        """Our own suppressions with what became of them, for the checks that look at them.
+
+        `ran` are the rules that ran without a bug. `sure` is false where rules keep silent for a reason that
+        does not lie in the files, so that nothing can be called unused.
+        """
+        return tuple(self._written(file, active, ran, sure=sure) for file, active in self._ours)
+
+    def unused_entries(self, ran: frozenset[str], *, sure: bool) -> tuple[NotChecked, ...]:
+        """Ledger lines for entries of the configuration that have expired, or silenced nothing."""
+        lines: list[NotChecked] = []
+        for one in self._entries:
+            path, _, line = one.entry.place.rpartition(":")
+            number = int(line) if path and line.isdigit() else None
+            where = path if number is not None else one.entry.place
+            if one.expired:
+                lines.append(
+                    NotChecked(where, f"`ignore` of {one.entry.rule} expired on {one.entry.until}", number)
+                )
+            elif sure and not one.used and one.rules <= ran:
+                lines.append(NotChecked(where, f"`ignore` of {one.entry.rule} silences nothing", number))
+        return tuple(lines)
+
+    # -- reading --------------------------------------------------------------------------------------
+
+    def _add(self, file: FileFacts, directive: Directive, today: str) -> None:
+        ours = directive.dialect == "wslint"
+        rules: dict[str, int] = {}
+        if not directive.fault:
+            for at, word in enumerate(directive.words):
+                name = word.text if ours else f"{directive.dialect}:{word.text}"
+                for rule in self._meant(name):
+                    rules.setdefault(rule, at)
+            if directive.everything:
+                for rule in self._with_any_alias(directive.dialect):
+                    rules.setdefault(rule, 0)
+        active = _Active(directive, rules, expired=bool(directive.until) and directive.until < today)
+        if ours:
+            self._ours.append((file, active))
+        if rules and not active.expired:
+            self._by_source.setdefault(id(file.source), []).append(active)
+
+    def _meant(self, word: str) -> frozenset[str]:
+        """The rules that a name, a code or an alias (in any layer or variant) means."""
+        return frozenset(rule.name for rule in self._ruleset.find_all(word))
+
+    def _with_any_alias(self, dialect: str) -> list[str]:
+        known = self._aliases.get(dialect)
+        if known is None:
+            start = f"{dialect}:"
+            known = self._aliases[dialect] = [
+                rule.name
+                for rule in self._ruleset.rules
+                if any(alias.startswith(start) for alias in aliases_of(rule))
+            ]
+        return known
+
+    # -- silencing ------------------------------------------------------------------------------------
+
+    def _by_directive(self, finding: Finding) -> Suppressed | None:
+        found: Suppressed | None = None
+        for active in self._by_source.get(id(finding.span.source), ()):
+            at = active.rules.get(finding.name)
+            directive = active.directive
+            if at is None or not _covers(directive.covers, finding.span):
+                continue
+            # All that cover it are needed: taking one away would not show that the others are.
+            active.used.add(at)
+            if found is None:
+                found = Suppressed(finding, directive.by, directive.dialect, directive.reason)
+        return found
+
+    def _by_configuration(self, finding: Finding) -> Suppressed | None:
+        for one in self._entries:
+            if one.expired or finding.name not in one.rules:
+                continue
+            entry = one.entry
+            if entry.path is not None and not path_matches(
+                entry.path, below_root(self._project, finding.span.path, self._root)
+            ):
+                continue
+            if entry.workload is not None and not _names(entry.workload, finding.workload):
+                continue
+            one.used = True
+            return Suppressed(finding, "configuration", "wslint", entry.reason)
+        return None
+
+    # -- afterwards -----------------------------------------------------------------------------------
+
+    def _written(self, file: FileFacts, active: _Active, ran: frozenset[str], *, sure: bool) -> Suppression:
+        directive = active.directive
+        sure = sure and not any(problem.check == "syntax-error" for problem in file.problems)
+        sure = sure and not file.skipped and file.kind != "other"
+        return Suppression(
+            span=directive.span,
+            stated=tuple(self._stated(active, at, ran, sure=sure) for at in range(len(directive.words))),
+            reason=directive.reason,
+            until=directive.until,
+            until_span=directive.until_span,
+            expired=active.expired,
+            fault=directive.fault,
+        )
+
+    def _stated(self, active: _Active, at: int, ran: frozenset[str], *, sure: bool) -> StatedRule:
+        word, span = active.directive.words[at]
+        if active.directive.fault:
+            return StatedRule(word, span, known=True)
+        meant = self._meant(word)
+        if not meant:
+            near = suggestions(word, self._ruleset.words())
+            return StatedRule(word, span, known=False, near=near[0] if near else "")
+        # The same rule under two words: the second is not needed, but it does no harm and is not told.
+        first = any(active.rules[rule] == at for rule in meant)
+        tellable = sure and first and meant <= ran and not meant & OWN_RULES
+        return StatedRule(word, span, known=True, used=at in active.used if tellable else None)
+
+
+def _directives(file: FileFacts) -> Iterable[Directive]:
+    for remark in file.remarks:
+        directive = read_remark(remark, file.kind)
+        if directive is not None:
+            yield directive
+    for annotated in file.annotated:
+        yield from read_annotations(annotated)
+
+
+def _covers(covers: Span | None, span: Span) -> bool:
+    """Whether two spans of one source touch; an empty one touches what it lies in."""
+    if covers is None:
+        return True
+    return (
+        span.start < covers.end and covers.start < span.end
+    ) or covers.start <= span.start <= span.end <= covers.end
+
+
+def _names(pattern: str, workload: str | None) -> bool:
+    """Whether a glob means a workload: by its name for people, or by one word of that name."""
+    if workload is None:
+        return False
+    name = workload.replace("`", "")
+    words: Sequence[str] = name.split()
+    return any(matches(pattern, one) for one in (name, *words, *(word.rsplit("/", 1)[-1] for word in words)))
