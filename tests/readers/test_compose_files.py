@@ -236,3 +236,12 @@ def test_every_compose_file_of_the_corpus_is_read() -> None:
                 for variable in workload.environment.variables:
                     assert variable.name_span.text == variable.name
     assert seen >= 40
+
+
+def test_services_that_share_values_beyond_measure_are_left_out_with_a_ledger_line() -> None:
+    shared = ", ".join(f"k{number}: v" for number in range(1000))
+    services = "".join(f"  s{number}: {{image: a, environment: *a}}\n" for number in range(150))
+    facts = read(f"x-a: &a {{{shared}}}\nservices:\n{services}")
+    assert 100 < len(facts.workloads) < 110
+    (left_out,) = facts.skipped
+    assert "aliases" in left_out.reason

@@ -29,16 +29,16 @@ class Pairs(NamedTuple):
 def read_pairs(reading: Reading, place: Place) -> Pairs:
     """What a list of `K=V` or a mapping says. Names in a mapping are not interpolated, those of a list are."""
     if isinstance(place.value, Mapping):
-        return _pairs_of_mapping(reading, place, place.value)
+        return _pairs_of_mapping(reading, place)
     if isinstance(place.value, Sequence):
         return _pairs_of_list(reading, place)
     return Pairs((), complete=False)
 
 
-def _pairs_of_mapping(reading: Reading, place: Place, mapping: Mapping) -> Pairs:
+def _pairs_of_mapping(reading: Reading, place: Place) -> Pairs:
     pairs: list[Pair] = []
     complete = True
-    for entry in mapping.items():
+    for entry in reading.entries(place):
         name = entry.key_text
         inner = reading.entered(entry, place.via)
         if name is None:

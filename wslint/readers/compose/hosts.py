@@ -11,7 +11,7 @@ from wslint.text import Span
 def read_hosts(reading: Reading, place: Place) -> "Known[tuple[HostEntry, ...]] | Unknown":
     """The lines for /etc/hosts; unknown as soon as one of them is, for it may be the one looked for."""
     if isinstance(place.value, Mapping):
-        entries = _from_mapping(reading, place, place.value)
+        entries = _from_mapping(reading, place)
     elif isinstance(place.value, Sequence):
         entries = _from_list(reading, place)
     else:
@@ -21,9 +21,9 @@ def read_hosts(reading: Reading, place: Place) -> "Known[tuple[HostEntry, ...]] 
     return Known(tuple(entries), place.value.span, place.via)
 
 
-def _from_mapping(reading: Reading, place: Place, mapping: Mapping) -> list[HostEntry] | None:
+def _from_mapping(reading: Reading, place: Place) -> list[HostEntry] | None:
     entries: list[HostEntry] = []
-    for entry in mapping.items():
+    for entry in reading.entries(place):
         inner = reading.entered(entry, place.via)
         if inner is None:
             continue

@@ -14,6 +14,9 @@ from wslint.syntax.interpolation import interpolate
 from wslint.syntax.yaml import Mapping, Scalar, YamlFile, walk
 from wslint.text import Span
 
+SHARED_LIMIT = 100_000
+"""How many values may be reached through aliases; compose-go stops at as many visits."""
+
 
 def read_compose(file: YamlFile, variables: Table[str, Known[str]]) -> FileFacts:
     """The facts of a Compose file.
@@ -38,7 +41,8 @@ def read_compose(file: YamlFile, variables: Table[str, Known[str]]) -> FileFacts
     partial = False
     if isinstance(first, Mapping):
         root = Place(first, first.span, ())
-        workloads, partial = _services(reading, root, completed)
+        workloads, partial, beyond = _services(reading, root, completed)
+        skipped += beyond
         project_name = _project_name(reading, root)
     return FileFacts(
         file.source,
@@ -53,27 +57,31 @@ def read_compose(file: YamlFile, variables: Table[str, Known[str]]) -> FileFacts
     )
 
 
-def _services(reading: Reading, root: Place, completed: frozenset[str]) -> tuple[tuple[Workload, ...], bool]:
-    """The workloads, and whether one of the services has nothing to run."""
+def _services(
+    reading: Reading, root: Place, completed: frozenset[str]
+) -> tuple[tuple[Workload, ...], bool, tuple[Unknown, ...]]:
+    """The workloads, whether one of the services has nothing to run, and where reading had to stop."""
     services = reading.child(root, "services")
-    if services is None or not isinstance(services.value, Mapping):
-        return (), False
+    if services is None:
+        return (), False, ()
     workloads: list[Workload] = []
     partial = False
-    for entry in services.value.items():
+    for entry in reading.entries(services):
+        if reading.shared > SHARED_LIMIT:
+            reason = (
+                f"aliases repeat more than {SHARED_LIMIT:,} values: the services from here on are not read"
+            )
+            return tuple(workloads), partial, (Unknown(reason, entry.key.span),)
         place = reading.entered(entry, services.via)
         name = entry.key_text
         if place is None or name is None:
             continue
-        body = place.value
-        if not isinstance(body, Mapping) or not runs_something(body):
+        if not isinstance(place.value, Mapping) or not runs_something(place.value):
             partial = True
-            continue
-        if reading.child(place, "provider") is not None:
-            continue
-        inherits = name in completed or reading.child(place, "extends") is not None
-        workloads.append(read_service(reading, name, entry.key.span, place, inherits=inherits))
-    return tuple(workloads), partial
+        elif reading.child(place, "provider") is None:
+            inherits = name in completed or reading.child(place, "extends") is not None
+            workloads.append(read_service(reading, name, entry.key.span, place, inherits=inherits))
+    return tuple(workloads), partial, ()
 
 
 def _service_names(root: object) -> list[str]:

@@ -31,14 +31,18 @@ class Place(NamedTuple):
 
 
 class Reading:
-    """The reading of one document: what its variables stand for, and what could not be known so far."""
+    """The reading of one document: what its variables stand for, and what could not be known so far.
 
-    __slots__ = ("source", "unknown", "variables")
+    `shared` counts the values read through aliases and merges: these cost a hostile file nothing.
+    """
+
+    __slots__ = ("shared", "source", "unknown", "variables")
 
     def __init__(self, source: object, variables: Table[str, Known[str]]) -> None:
         self.source = source
         self.variables = variables
         self.unknown: list[Unknown] = []
+        self.shared = 0
 
     def lookup(self, name: str) -> str | None:
         """The value of a variable as far as the project's files tell."""
@@ -70,10 +74,21 @@ class Reading:
             via = (*via, entry.merged)
         return Place(value, entry.use, _with_alias(value, entry.use, via), entry.key.span)
 
+    def entries(self, place: Place) -> tuple[Entry, ...]:
+        """The entries of a mapping; of anything else none."""
+        if not isinstance(place.value, Mapping):
+            return ()
+        entries = place.value.items()
+        if place.via:
+            self.shared += len(entries)
+        return entries
+
     def items(self, place: Place) -> list[Place]:
         """The items of a list; of anything else none."""
         if not isinstance(place.value, Sequence):
             return []
+        if place.via:
+            self.shared += len(place.value.items)
         return [self._item(item, place.via) for item in place.value.items if item.value.tag != "!reset"]
 
     def _item(self, item: Item, via: tuple[Span, ...]) -> Place:

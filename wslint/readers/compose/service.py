@@ -80,7 +80,7 @@ def _networks(reading: Reading, service: Place) -> tuple[str, ...] | None:
     if written is None:
         return None
     if isinstance(written.value, Mapping):
-        return tuple(entry.key_text for entry in written.value.items() if entry.key_text) or None
+        return tuple(entry.key_text for entry in reading.entries(written) if entry.key_text) or None
     return _names(reading, written) or None
 
 
@@ -107,7 +107,7 @@ def _depends_on(reading: Reading, service: Place) -> tuple[Dependency, ...]:
         return ()
     found: list[Dependency] = []
     if isinstance(written.value, Mapping):
-        for entry in written.value.items():
+        for entry in reading.entries(written):
             inner = reading.entered(entry, written.via)
             if entry.key_text and inner is not None:
                 condition = reading.child(inner, "condition")

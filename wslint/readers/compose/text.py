@@ -40,11 +40,24 @@ class Text:
     Where `holes` is not empty, `value` holds a `HOLE` for each. `span` covers the scalar, quotes apart.
     """
 
-    __slots__ = ("_pieces", "_places", "_scalar", "_starts", "holes", "names", "raw", "span", "value", "via")
+    __slots__ = (
+        "_literal",
+        "_pieces",
+        "_places",
+        "_scalar",
+        "_starts",
+        "holes",
+        "names",
+        "raw",
+        "span",
+        "value",
+        "via",
+    )
 
     def __init__(self, scalar: Scalar, via: tuple[Span, ...], lookup: Callable[[str], str | None]) -> None:
         self._scalar = scalar
-        self._places: list[int | None] | None = None
+        self._literal: bool | None = None
+        self._places: list[int | None] = []
         self._pieces: list[Piece] = []
         self._starts: list[int] = []
         self.raw = scalar.value
@@ -100,7 +113,7 @@ class Text:
     def _width(self, at: int) -> int:
         """How many characters stand for the one at an offset of the file: two for an escaped one."""
         escape = {'"': "\\", "'": "'"}.get(self._scalar.style or "")
-        return 2 if self._places is not None and self.span.source.text[at] == escape else 1
+        return 2 if not self._literal and self.span.source.text[at] == escape else 1
 
     def offsets(self) -> Callable[[int], int] | None:
         """A translation of offsets in the value to offsets in the file; None where there is none.
@@ -126,11 +139,13 @@ class Text:
 
         `back`: of the last character before it that has a place, if it has none.
         """
-        span = self.span
-        if self._places is None:
-            if span.end - span.start == len(self.raw) and span.text == self.raw:
-                return span.start + raw
-            self._places = align(span.text, self.raw, self._scalar.style, span.start)
+        if self._literal is None:
+            span = self.span
+            self._literal = span.end - span.start == len(self.raw) and span.text == self.raw
+            if not self._literal:
+                self._places = align(span.text, self.raw, self._scalar.style, span.start)
+        if self._literal:
+            return self.span.start + raw
         places = self._places
         if raw >= len(places):
             return None
