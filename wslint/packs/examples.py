@@ -203,7 +203,10 @@ def run_example(rule: Rule, example: Example, run: Run) -> tuple[str, list[str]]
         # A link in the path of the temporary folder would lead out of the root.
         folder = os.path.realpath(made)
         settings = _settings(rule, example, folder)
-        outcome = _run_in(folder, example.files, settings, run)
+        try:
+            outcome = _run_in(folder, example.files, settings, run)
+        except Exception as error:  # noqa: BLE001 (one example that breaks the run is one failure)
+            return f"the run fails: {type(error).__name__}: {error}", []
         bug = next((f"a bug: {bug.where}: {bug.message}" for bug in outcome.internal), "")
         findings = [finding for finding in outcome.findings if finding.name == rule.name]
         messages = [finding.message for finding in findings]
