@@ -75,7 +75,8 @@ def lookup_in(environment: EffectiveEnvironment) -> Callable[[str], str | Unset 
     def lookup(name: str) -> str | Unset | None:
         value = environment.lookup(name)
         if isinstance(value, Known):
-            return value.value
+            text: str = value.value
+            return text
         return UNSET if isinstance(value, Absent) else None
 
     return lookup

@@ -155,3 +155,20 @@ def nearest(
         elif near == best:
             chosen.append(candidate)
     return chosen
+
+
+def label_index(pods: Iterable[Pod]) -> dict[tuple[str, str, str], list[Pod]]:
+    """(namespace, label, value) to the pods that have it, in their order."""
+    index: dict[tuple[str, str, str], list[Pod]] = {}
+    for pod in pods:
+        for key, value in (pod.labels or {}).items():
+            index.setdefault((pod.namespace or DEFAULT_NAMESPACE, key, value), []).append(pod)
+    return index
+
+
+def service_index(services: Iterable[KubernetesService]) -> dict[tuple[str, str], list[KubernetesService]]:
+    """(namespace, name) to the Services so named, in their order."""
+    index: dict[tuple[str, str], list[KubernetesService]] = {}
+    for service in services:
+        index.setdefault((service.namespace or DEFAULT_NAMESPACE, service.name), []).append(service)
+    return index

@@ -9,12 +9,15 @@ from wslint.model.value import Known, Unknown
 from wslint.model.workload import CopiedFile, Pod, Workload
 from wslint.project.environment import EffectiveEnvironment, effective_environment
 from wslint.project.linking import (
+    DEFAULT_NAMESPACE,
     ImageLinks,
+    label_index,
     link_images,
     local_base,
     nearest,
     same_namespace,
     selects,
+    service_index,
 )
 from wslint.project.process import Listening, Process, listening_of, process_of
 from wslint.text import Source
@@ -121,21 +124,26 @@ class Project:
         selector = service.selector.value
         matching = [
             (self._absolute(pod.owner.source.path), pod)
-            for pod in self.pods
-            if pod.labels is not None
-            and same_namespace(pod.namespace, service.namespace)
-            and selects(selector, pod.labels)
+            for pod in self._pods_with(service.namespace, selector)
+            if pod.labels is not None and selects(selector, pod.labels)
         ]
         found = nearest(matching, self._absolute(service.owner.source.path))
         return tuple(pod for pod in found if isinstance(pod, Pod))
 
+    def _pods_with(self, namespace: str | None, selector: Mapping[str, str]) -> Sequence[Pod]:
+        """The pods of a namespace that have the selector's rarest label: few, in however large a tree."""
+        index = self._once("labels", self, lambda: label_index(self.pods))
+        space = namespace or DEFAULT_NAMESPACE
+        found = [index.get((space, key, value), ()) for key, value in selector.items()]
+        return min(found, key=len, default=())
+
     def service_of(self, route: Route, backend: Backend) -> KubernetesService | None:
         """The one Service that a backend names; None where it is not in the tree or there are several."""
         namespace = backend.namespace or route.namespace
+        index = self._once("service names", self, lambda: service_index(self.services))
         named = [
             (self._absolute(service.owner.source.path), service)
-            for service in self.services
-            if service.name == backend.service and same_namespace(service.namespace, namespace)
+            for service in index.get((namespace or DEFAULT_NAMESPACE, backend.service), ())
         ]
         found = nearest(named, self._absolute(route.owner.source.path))
         chosen = found[0] if len(found) == 1 else None

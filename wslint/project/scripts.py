@@ -80,7 +80,7 @@ def _places(copied: CopiedFile, word: str, workdir: str | None) -> bool:
     placed = posixpath.join(destination, source_name) if into_folder else destination
     wanted = word if word.startswith("/") else posixpath.join(workdir or "/", word)
     candidates = {posixpath.normpath(placed), posixpath.normpath(posixpath.join(destination, name))}
-    if posixpath.normpath(wanted) in {posixpath.normpath(placed)}:
+    if posixpath.normpath(wanted) == posixpath.normpath(placed):
         return True
     if "/" not in word and posixpath.basename(placed) == word and posixpath.dirname(placed).endswith("bin"):
         return True
@@ -117,6 +117,6 @@ def _with_arguments(
     arguments = list(shell_arguments(words, text, environment))
     for at in range(len(words) - 1, -1, -1):
         names = [getattr(part, "name", "") for part in words[at].parts]
-        if names == ["@"] or names == ["*"]:
+        if names in (["@"], ["*"]):
             arguments[at : at + 1] = rest
     return tuple(arguments) or None

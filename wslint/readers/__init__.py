@@ -1,1 +1,1 @@
-""""""
+"""Documents to the facts of one file. Only readers know the shape of a format."""
