@@ -26,6 +26,7 @@ class Files:
         self.root = root
         self.cwd = cwd
         self._read: dict[str, Source | NotRead] = {}
+        self._inside: dict[str, bool] = {}
 
     def shown(self, path: str) -> str:
         """The path for people."""
@@ -39,11 +40,20 @@ class Files:
 
     def is_file(self, path: str) -> bool:
         """Whether a regular file is there, inside the root."""
-        return os.path.isfile(path) and within(path, self.root)
+        return os.path.isfile(path) and self._is_inside(path)
+
+    def _is_inside(self, path: str) -> bool:
+        """Whether a path's real place lies in the root; each folder's is asked for once."""
+        if os.path.islink(path):
+            return within(path, self.root)
+        folder = os.path.dirname(path)
+        if folder not in self._inside:
+            self._inside[folder] = within(folder, self.root)
+        return self._inside[folder]
 
     def _load(self, path: str) -> Source | NotRead:
         name = self.shown(path)
-        if not within(path, self.root):
+        if not self._is_inside(path):
             return NotRead(name, "a link that leads out of the root")
         try:
             # Not to hang on a FIFO: opening for reading would wait for a writer.
