@@ -49,29 +49,33 @@ class _Failure(NamedTuple):
 class _Loading:
     """The documents found so far, and the text that the parser is given for the source's."""
 
-    __slots__ = ("documents", "max_depth", "problems", "source", "text")
+    __slots__ = ("documents", "failures", "max_depth", "problems", "source", "text")
 
     def __init__(self, source: Source, max_depth: int) -> None:
         self.source = source
         self.max_depth = max_depth
         self.documents: list[Document] = []
         self.problems: list[Unreadable] = []
+        self.failures = 0
         self.text = _without_outer_tabs(source.text)
 
     def load(self) -> None:
         # The parser would drop a mark at the start, and count without it.
-        begin: int | None = 1 if self.text.startswith("\ufeff") else 0
-        failures = 0
-        while begin is not None:
-            if failures == _MAX_FAILURES:
-                reason = f"{failures} documents before this one cannot be parsed: the rest is not read"
-                self.problems.append(Unreadable(Span(self.source, begin, begin), reason))
+        self._read(1 if self.text.startswith("\ufeff") else 0, len(self.text))
+
+    def _read(self, begin: int, end: int) -> None:
+        """Parse `[begin, end)`, going on after documents that cannot be parsed."""
+        resume: int | None = begin
+        while resume is not None and resume < end and self.failures <= _MAX_FAILURES:
+            if self.failures == _MAX_FAILURES:
+                reason = f"{_MAX_FAILURES} documents before this one cannot be parsed: the rest is not read"
+                self.problems.append(Unreadable(Span(self.source, resume, resume), reason))
+                self.failures += 1
                 return
-            begin = self._stretch(begin, len(self.text))
-            failures += 1
+            resume = self._stretch(resume, end)
 
     def _stretch(self, begin: int, end: int) -> int | None:
-        """Parse `[begin, end)`. Returns where to go on if a document in it could not be parsed."""
+        """Parse `[begin, end)` up to the first fault. Returns where to go on after that, None at the end."""
         builder = Builder(self.source, begin, self.max_depth)
         failure = self._run(builder, begin, end)
         if failure is None:
@@ -82,13 +86,17 @@ class _Loading:
             # What comes before the document with that character has not been parsed yet.
             border = _last_document(self.text, begin, failure.at)
             if border > begin:
-                self._stretch(begin, border)
-                self.problems.append(failure.problem)
+                self._read(begin, border)
+                self._fail(failure)
                 return resume
         self._take(builder)
-        if not failure.doubtful or not self._second_opinion(builder.begun, resume):
-            self.problems.append(failure.problem)
+        if not failure.doubtful or not self._second_opinion(builder.begun, min(resume or end, end)):
+            self._fail(failure)
         return resume
+
+    def _fail(self, failure: _Failure) -> None:
+        self.problems.append(failure.problem)
+        self.failures += 1
 
     def _take(self, builder: Builder) -> None:
         self.documents += builder.documents
@@ -131,7 +139,7 @@ class _Loading:
         doubtful = may_be_valid(problem, self.text[at : at + 1])
         return _Failure(at, unreadable(self.source, problem, begin), doubtful=doubtful)
 
-    def _second_opinion(self, begin: int, end: int | None) -> bool:
+    def _second_opinion(self, begin: int, end: int) -> bool:
         """Whether the plain parser reads a document that the C one does not.
 
         libyaml 0.1 refuses `[80:80]`, `[http://x]` and `&a.b`, which go-yaml, and so Compose and Kubernetes,

@@ -84,6 +84,13 @@ def unreadable(source: Source, problem: Any, base: int) -> Unreadable:
     if said.startswith(_OPENED.get(context, ("\0",))):
         opened = _offset(problem.context_mark, base, len(text))
         return Unreadable(_one(source, opened), _not_closed(source, opened, at))
+    if said == "could not find expected ':'" and problem.context_mark is not None:
+        word = _offset(problem.context_mark, base, len(text))
+        return Unreadable(_to_line_end(source, word), _REASONS[said])
+    if context == "while parsing a flow node" and said == "did not find expected node content":
+        return Unreadable(
+            _one(source, at), "a value is expected here, or what closes the `[` or `{` before it"
+        )
     if said == "found character that cannot start any token":
         found = text[at : at + 1]
         return Unreadable(_one(source, at), _CANNOT_START.get(found, f"a value cannot begin with `{found}`"))
@@ -125,6 +132,11 @@ def _no_key(source: Source, at: int) -> str:
 
 def _offset(mark: Any, base: int, length: int) -> int:
     return length if mark is None else min(base + int(mark.index), length)
+
+
+def _to_line_end(source: Source, at: int) -> Span:
+    end = source.text.find("\n", at)
+    return Span(source, at, at + len(source.text[at : None if end < 0 else end].rstrip()))
 
 
 def _one(source: Source, at: int) -> Span:
