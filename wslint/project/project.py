@@ -19,8 +19,11 @@ from wslint.project.linking import (
     selects,
     service_index,
 )
-from wslint.project.process import Listening, Process, listening_of, process_of
 from wslint.text import Source
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wslint.project.process import Listening, Process
 
 T = TypeVar("T")
 
@@ -182,12 +185,16 @@ class Project:
 
         return find
 
-    def process(self, workload: Workload) -> Process:
+    def process(self, workload: Workload) -> "Process":
         """What runs: ENTRYPOINT and CMD put together with what the deployment overrides."""
+        from wslint.project.process import process_of
+
         return self._once("process", workload, lambda: process_of(self, workload))
 
-    def listening(self, workload: Workload) -> Listening:
+    def listening(self, workload: Workload) -> "Listening":
         """The ports on which the process of a workload listens, and how sure that is."""
+        from wslint.project.process import listening_of
+
         return self._once("listening", workload, lambda: listening_of(self, workload))
 
     # -- files beside -------------------------------------------------------------------------------

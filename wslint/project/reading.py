@@ -52,8 +52,6 @@ def _dockerfile(source: Source) -> FileFacts:
 
 def _yaml(source: Source, found: Classified, variables: Variables) -> FileFacts | Reading:
     """A text that looks like Compose or Kubernetes; the parsed document has the last word."""
-    from wslint.readers.compose import looks_like_compose, read_compose
-    from wslint.readers.kubernetes import looks_like_kubernetes, read_kubernetes
     from wslint.syntax.yaml import Mapping as YamlMapping
     from wslint.syntax.yaml import parse_yaml
 
@@ -63,10 +61,16 @@ def _yaml(source: Source, found: Classified, variables: Variables) -> FileFacts 
         if template is not None:
             return FileFacts(source, "other", problems=(template,))
     roots = [document.root for document in parsed.documents if isinstance(document.root, YamlMapping)]
-    if any(looks_like_kubernetes(root) for root in roots):
-        return read_kubernetes(parsed)
-    if found.kind == "compose" and (found.sure or any(looks_like_compose(root) for root in roots)):
-        return read_compose(parsed, variables())
+    if found.kind == "kubernetes":
+        from wslint.readers.kubernetes import looks_like_kubernetes, read_kubernetes
+
+        if any(looks_like_kubernetes(root) for root in roots):
+            return read_kubernetes(parsed)
+    if found.kind == "compose" or "services" in source.text:
+        from wslint.readers.compose import looks_like_compose, read_compose
+
+        if (found.kind == "compose" and found.sure) or any(looks_like_compose(root) for root in roots):
+            return read_compose(parsed, variables())
     if parsed.problems and (found.sure or found.kind == "kubernetes"):
         problem = parsed.problems[0]
         return _broken(source, problem.span, problem.reason, found.kind or "other")
