@@ -100,6 +100,8 @@ def _ours(remark: Remark, place: _Place) -> Directive | None:
     while opening < len(text) and text[opening].isspace():
         opening += 1
     bracket = text[opening : opening + 1] == "["
+    if bracket and not word:
+        word, start, end = "[", opening, opening + 1
     faulty = Directive("wslint", "comment", (Word(word, place.part(start, end)),), remark.span, remark.covers)
     if word not in ("ignore", "file-ignore"):
         # Prose may begin with our name; what looks like an order must not be passed over in silence.

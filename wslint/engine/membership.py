@@ -102,6 +102,8 @@ class Membership:
                 return True
             if environment.sources and any(n in self._project.environment(workload).values for n in wanted):
                 return True
+        if workload.platform == "kubernetes" or not selector.labels:
+            return False  # a container has no labels of its own, only its pod's
         return _labelled(selector, {k: v.value for k, v in workload.labels.items() if isinstance(v, Known)})
 
     def _labelled_pod(self, workload: Workload, selector: Selector) -> bool:
