@@ -71,6 +71,7 @@ def words(line):
         ("/app/server --listen 0.0.0.0:8080", [8080]),
         ("dotnet app.dll --urls http://+:5000;https://*:5001", [5000, 5001]),
         ("? --port 9000", [9000]),
+        ("--config /c --port 9000", [9000]),
     ],
 )
 def test_explicit_ports(line, ports):
@@ -103,6 +104,7 @@ def test_explicit_ports(line, ports):
         ("serve -s build", 3000, True),
         ("ng serve --host 0.0.0.0", 4200, False),
         ("redis-server", 6379, False),
+        ("redis-server --appendonly yes", 6379, False),
         ("rails server", 3000, True),
         ("php artisan serve", 8000, False),
         ("mongod --bind_ip_all", 27017, False),

@@ -54,6 +54,9 @@ def launched(words: Sequence[str | None]) -> Launched | None:
         word = words[at]
         if word is None:
             return Launched(None, at + 1)
+        if word.startswith("-"):
+            # Arguments of a program that is not seen here: an image's entrypoint.
+            return Launched(None, at)
         name = program_name(word)
         following = _behind(name, words, at + 1)
         if following is None:

@@ -12,7 +12,7 @@ class Server(NamedTuple):
     program serves under these only, each with its own default (None: there is none, or it is not known; ""
     is the bare program). `env` says that PORT is read before the default. `configured` are options after
     which nothing is known of a port that the command line does not name. `positional` says what an argument
-    may be: a port, an address, or (None) neither.
+    may be: a port, an address, a configuration file (the first argument only), or (None) none of these.
     """
 
     ports: tuple[str, ...] = ("--port",)

@@ -102,7 +102,7 @@ def _known(name: str, server: Server, argv: Sequence[str | None], at: int) -> Se
         return Serving(tuple(ports), sure, server.env, name)
     if None in argv[at:] or _options(argv, at, server.configured):
         return _unknown(name)
-    if server.positional == "file" and any(word and not word.startswith("-") for word in argv[at:]):
+    if server.positional == "file" and at < len(argv) and not (argv[at] or "").startswith("-"):
         return _unknown(name)
     if default is None:
         return None if name in {"php", "artisan"} else _unknown(name)
