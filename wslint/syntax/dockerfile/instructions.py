@@ -1,0 +1,193 @@
+"""Logical lines to instructions (Dockerfile reference; BuildKit's parser decides how words are split)."""
+
+from collections.abc import Callable
+
+from wslint.syntax.dockerfile.arguments import (
+    RefusedError,
+    argument_pairs,
+    argument_words,
+    blank_words,
+    json_words,
+    name_value_words,
+    split_flags,
+)
+from wslint.syntax.dockerfile.joined import SPACES, JoinedText
+from wslint.syntax.dockerfile.lines import LogicalLine
+from wslint.syntax.dockerfile.records import Instruction, Pair, Word
+from wslint.syntax.unreadable import Unreadable
+from wslint.text import Source, Span
+
+KEYWORDS = (
+    "ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER "
+    "VOLUME WORKDIR"
+).split()
+FLAGS = {
+    "HEALTHCHECK": ("interval", "timeout", "start-period", "start-interval", "retries"),
+    "FROM": ("platform",),
+}
+_JSON_OR_WHOLE = ("CMD", "ENTRYPOINT", "RUN", "SHELL")
+_JSON_OR_WORDS = ("ADD", "COPY", "VOLUME")
+_PAIRED = ("ENV", "LABEL")
+_WHOLE = ("MAINTAINER", "STOPSIGNAL", "USER", "WORKDIR")
+
+Report = Callable[[Span, str], None]
+
+
+def read_instruction(source: Source, logical: LogicalLine, escape: str, report: Report) -> Instruction:
+    """One instruction of a logical line; what BuildKit refuses goes to `report`."""
+    text = _join(source, logical).stripped()
+    if logical.unterminated is not None:
+        opened = logical.heredocs[-1].span
+        report(opened, f"the here-document `{logical.unterminated}` is never ended by a line of its own")
+    read = _read(text, logical, escape, report, inside="")
+    if logical.heredocs:
+        body_end = logical.heredocs[-1].body_span.end
+        end = _line_end(source, logical.end) if logical.unterminated is None else body_end
+        read = read._replace(span=Span(source, read.span.start, max(read.span.end, end)))
+    return read
+
+
+def _line_end(source: Source, line: int) -> int:
+    return source.line_span(line + 1).end
+
+
+def _join(source: Source, logical: LogicalLine) -> JoinedText:
+    starts, offsets, texts = [], [], []
+    size = 0
+    for start, end in logical.pieces:
+        starts.append(size)
+        offsets.append(start)
+        texts.append(source.text[start:end])
+        size += end - start
+    return JoinedText(source, "".join(texts), starts, offsets)
+
+
+def _read(text: JoinedText, logical: LogicalLine, escape: str, report: Report, *, inside: str) -> Instruction:
+    whole = text.text
+    length = next((at for at, ch in enumerate(whole) if ch in SPACES), len(whole))
+    keyword = whole[:length].upper()
+    keyword_span = text.span(0, length)
+    rest = text.part(length, len(whole)).stripped() if length < len(whole) else text.part(length, length)
+    refused = False
+
+    def refuse(span: Span, reason: str) -> None:
+        nonlocal refused
+        refused = True
+        report(span, reason)
+
+    if keyword not in KEYWORDS:
+        refuse(keyword_span, _unknown_instruction(whole[:length]))
+    elif not rest.text:
+        refuse(keyword_span, f"{keyword} has no arguments")
+    flags, arguments = split_flags(rest, escape) if rest.text else ((), rest)
+    for flag in flags:
+        known = FLAGS.get(keyword)
+        if known is not None and flag.name not in known:
+            refuse(flag.span, f"unknown flag --{flag.name} of {keyword}{_near(flag.name, known)}")
+    words: tuple[Word, ...] = ()
+    is_json = False
+    onbuild = None
+    if keyword == "ONBUILD":
+        if inside:
+            refuse(keyword_span, "ONBUILD cannot stand in an ONBUILD")
+        elif rest.text:
+            onbuild = _read(rest, logical, escape, refuse, inside="ONBUILD")
+    elif not refused:
+        try:
+            words, is_json = _words(keyword, arguments, escape)
+        except RefusedError as error:
+            end = error.end if error.end is not None else len(arguments.text)
+            refuse(arguments.span(error.start, end), error.reason)
+    return Instruction(
+        keyword=keyword,
+        span=text.span(0, len(whole)),
+        keyword_span=keyword_span,
+        first_line=logical.first + 1,
+        last_line=logical.end + 1,
+        flags=flags,
+        words=words,
+        json=is_json,
+        arguments=arguments,
+        heredocs=logical.heredocs,
+        onbuild=onbuild,
+        refused=refused,
+    )
+
+
+def _words(keyword: str, text: JoinedText, escape: str) -> tuple[tuple[Word, ...], bool]:
+    """The words, and whether they are in JSON form. Raises RefusedError."""
+    if keyword in _WHOLE:
+        return _whole(text), False
+    if keyword in _PAIRED:
+        return name_value_words(text, keyword, escape), False
+    if keyword == "ARG":
+        return argument_words(text, escape), False
+    if keyword == "HEALTHCHECK":
+        return _health(text)
+    if keyword in _JSON_OR_WHOLE or keyword in _JSON_OR_WORDS:
+        found = json_words(text)
+        if found is not None:
+            return found, True
+        return (_whole(text) if keyword in _JSON_OR_WHOLE else blank_words(text)), False
+    words = blank_words(text)
+    if keyword == "FROM" and not (len(words) == 1 or (len(words) == 3 and words[1].text.upper() == "AS")):
+        raise RefusedError("FROM takes one image, or `image AS name`")
+    return words, False
+
+
+def _whole(text: JoinedText) -> tuple[Word, ...]:
+    return (Word(text.text, text.span(0, len(text.text))),) if text.text else ()
+
+
+def _health(text: JoinedText) -> tuple[tuple[Word, ...], bool]:
+    """`NONE`, or `CMD` and a command."""
+    whole = text.text
+    length = next((at for at, ch in enumerate(whole) if ch in SPACES), len(whole))
+    kind = Word(whole[:length], text.span(0, length))
+    rest = text.part(length, len(whole)).stripped() if length < len(whole) else None
+    upper = kind.text.upper()
+    if upper == "NONE":
+        if rest is not None and rest.text:
+            raise RefusedError("HEALTHCHECK NONE takes no arguments", length)
+        return (kind,), False
+    if upper != "CMD":
+        raise RefusedError("HEALTHCHECK is followed by CMD or NONE", 0, max(length, 1))
+    if rest is None or not rest.text:
+        raise RefusedError("HEALTHCHECK CMD has no command", 0, length)
+    found = json_words(rest)
+    return ((kind, *found), True) if found is not None else ((kind, *_whole(rest)), False)
+
+
+def pairs(instruction: Instruction) -> tuple[Pair, ...]:
+    """The pairs of ENV, LABEL and ARG, in order."""
+    if instruction.keyword == "ARG":
+        return argument_pairs(instruction.words)
+    words = instruction.words
+    return tuple(
+        Pair(key.text, key.span, value.text, value.span)
+        for key, value in zip(words[::2], words[1::2], strict=True)
+    )
+
+
+def unknown_keyword(word: str) -> bool:
+    """Whether a word is no instruction."""
+    return word.upper() not in KEYWORDS
+
+
+def _unknown_instruction(word: str) -> str:
+    shown = word if len(word) <= 40 else word[:40] + "…"
+    return f"unknown instruction `{shown}`{_near(word.upper(), KEYWORDS)}"
+
+
+def _near(word: str, known: tuple[str, ...] | list[str]) -> str:
+    if len(word) > 40:
+        return ""
+    from difflib import get_close_matches
+
+    found = get_close_matches(word, known, n=1)
+    return f"; did you mean {found[0]}?" if found else ""
+
+
+def problem(span: Span, reason: str) -> Unreadable:
+    """What BuildKit refuses, and where."""
+    return Unreadable(span, reason)

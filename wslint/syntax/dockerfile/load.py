@@ -1,0 +1,120 @@
+"""A text to its Dockerfile. Where instructions begin and end comes from dockerfile-parse, its gaps bridged."""
+
+from wslint.syntax.dockerfile.instructions import pairs, read_instruction
+from wslint.syntax.dockerfile.lines import Grouped, bridged, group
+from wslint.syntax.dockerfile.records import Dockerfile, Instruction, Stage, Word
+from wslint.syntax.dockerfile.substitution import Missing, substitute
+from wslint.syntax.unreadable import Unreadable
+from wslint.text import Source, Span
+
+MAX_SIZE = 20_000_000
+"""In characters."""
+
+
+def parse_dockerfile(source: Source) -> Dockerfile | Unreadable:
+    """The instructions and stages of a Dockerfile; what BuildKit refuses is among its problems."""
+    if len(source.text) > MAX_SIZE:
+        return Unreadable(Span(source, 0, 0), f"longer than {MAX_SIZE} characters: not read")
+    grouped = group(source)
+    problems: list[Unreadable] = []
+    instructions = _instructions(source, grouped, problems)
+    first_from = next((at for at, one in enumerate(instructions) if one.keyword == "FROM"), len(instructions))
+    for early in instructions[:first_from]:
+        if early.keyword != "ARG" and not early.refused and first_from < len(instructions):
+            problems.append(Unreadable(early.keyword_span, f"{early.keyword} stands before the first FROM"))
+    if first_from == len(instructions) and not problems:
+        place = instructions[0].keyword_span if instructions else Span(source, 0, 0)
+        problems.append(Unreadable(place, "there is no FROM, so there is no image to build on"))
+    global_args = tuple(one for one in instructions[:first_from] if one.keyword == "ARG")
+    return Dockerfile(
+        source=source,
+        escape=grouped.escape,
+        directives=grouped.directives,
+        instructions=tuple(instructions),
+        stages=_stages(instructions[first_from:], global_args, grouped.escape),
+        global_args=global_args,
+        comments=tuple(sorted(grouped.comments, key=lambda span: span.start)),
+        problems=tuple(problems),
+    )
+
+
+def _instructions(source: Source, grouped: Grouped, problems: list[Unreadable]) -> list[Instruction]:
+    from io import BytesIO
+
+    from dockerfile_parse import DockerfileParser
+
+    if not grouped.logical:
+        return []
+    parser = DockerfileParser(fileobj=BytesIO(bridged(source, grouped)))
+    by_line = {logical.first: logical for logical in grouped.logical}
+    found = []
+    for part in parser.structure:
+        if part["instruction"] == "COMMENT":
+            continue
+        logical = by_line[part["startline"]]
+        found.append(
+            read_instruction(
+                source,
+                logical._replace(last=part["endline"]),
+                grouped.escape,
+                lambda span, reason: problems.append(Unreadable(span, reason)),
+            )
+        )
+    return found
+
+
+def _stages(
+    instructions: list[Instruction], global_args: tuple[Instruction, ...], escape: str
+) -> tuple[Stage, ...]:
+    """Group instructions by FROM; an earlier stage's name goes before an image of that name."""
+    values = _global_values(global_args, escape)
+    stages: list[Stage] = []
+    at = 0
+    while at < len(instructions):
+        end = at + 1
+        while end < len(instructions) and instructions[end].keyword != "FROM":
+            end += 1
+        stages.append(_stage(instructions[at], tuple(instructions[at + 1 : end]), stages, values, escape))
+        at = end
+    return tuple(stages)
+
+
+def _stage(
+    start: Instruction,
+    body: tuple[Instruction, ...],
+    earlier: list[Stage],
+    values: dict[str, str | Missing | None],
+    escape: str,
+) -> Stage:
+    image = start.words[0] if start.words else Word("", start.keyword_span)
+    name = start.words[2] if len(start.words) == 3 else None
+    base = substitute(image.text, lambda key: values.get(key, Missing.UNSET), escape=escape)
+    base_stage = None
+    if base:
+        base_stage = next((one.index for one in reversed(earlier) if one.name == base.lower()), None)
+    return Stage(
+        index=len(earlier),
+        name=name.text.lower() if name is not None else None,
+        name_span=name.span if name is not None else None,
+        from_instruction=start,
+        image=image,
+        platform=start.flag("platform"),
+        base=base or None,
+        base_stage=base_stage,
+        instructions=body,
+    )
+
+
+def _global_values(global_args: tuple[Instruction, ...], escape: str) -> dict[str, str | Missing | None]:
+    """The ARGs before the first FROM, each with those before it filled in."""
+    values: dict[str, str | Missing | None] = {}
+    for instruction in global_args:
+        for pair in () if instruction.refused else pairs(instruction):
+            if pair.value is None:
+                values[pair.key] = Missing.NOT_GIVEN
+            else:
+                known = dict(values)
+                values[pair.key] = substitute(
+                    pair.value, lambda key, known=known: known.get(key, Missing.UNSET), escape=escape
+                )
+    return values
