@@ -113,7 +113,9 @@ def test_findings_are_sorted_by_path_line_column_and_code(bench: Bench) -> None:
 
 
 def test_a_variant_picks_message_severity_help_and_aliases(bench: Bench) -> None:
-    bench.check("both", "workload", lambda s, p, c: [Violation(s.owner, variant="weak" if "web" in s.name else "")])
+    bench.check(
+        "both", "workload", lambda s, p, c: [Violation(s.owner, variant="weak" if "web" in s.name else "")]
+    )
     bench.rule(
         "both",
         severity="error",

@@ -30,7 +30,8 @@ def two(bench: Bench) -> Bench:
 
 def summary(bench: Bench, **settings: object) -> list[str]:
     return sorted(
-        f"{one.name}/{one.span.text}/{one.severity}" for one in bench.run(**settings).findings  # type: ignore[arg-type]
+        f"{one.name}/{one.span.text}/{one.severity}"
+        for one in bench.run(**settings).findings  # type: ignore[arg-type]
     )
 
 
@@ -60,7 +61,10 @@ TRIAL = ["trial/agent/error", "trial/web/warning"]
         ({"ignore": ("ALL",)}, []),
         ({"rules": {"off": RuleSettings(enabled=True)}}, OFF + DEFAULT),
         ({"rules": {"trial": RuleSettings(enabled=False)}}, ["only/agent/error"]),
-        ({"rules": {"WS800": RuleSettings(severity="note")}}, ["only/agent/error", "trial/agent/note", "trial/web/note"]),
+        (
+            {"rules": {"WS800": RuleSettings(severity="note")}},
+            ["only/agent/error", "trial/agent/note", "trial/web/note"],
+        ),
         ({"select": ("trial",), "rules": {"trial": RuleSettings(enabled=False)}}, TRIAL),
     ],
     ids=[
@@ -139,7 +143,10 @@ SELECTING = {
     "by the last part of the image's name": ("    image: other.example/x/my-workspace:1\n", {}),
     "by an environment variable": ("    image: x:1\n    environment: {WORKSPACE_ID: a}\n", {}),
     "by a variable that is passed through": ("    image: x:1\n    environment: [WORKSPACE_ID]\n", {}),
-    "by a variable of an env file": ("    image: x:1\n    env_file: ids.env\n", {"ids.env": "WORKSPACE_ID=a\n"}),
+    "by a variable of an env file": (
+        "    image: x:1\n    env_file: ids.env\n",
+        {"ids.env": "WORKSPACE_ID=a\n"},
+    ),
     "by a label": ('    image: x:1\n    labels: {"wslint.dev/profile": workspace}\n', {}),
 }
 NOT_SELECTING = {
@@ -203,7 +210,9 @@ PROFILE = '{"wslint.dev/profile": workspace}'
         "a variable whose value comes from elsewhere",
     ],
 )
-def test_pods_and_containers_are_selected(bench: Bench, text: str, workloads: list[str], pod: list[str]) -> None:
+def test_pods_and_containers_are_selected(
+    bench: Bench, text: str, workloads: list[str], pod: list[str]
+) -> None:
     bench.packs = [PACK]
     bench.rule(layers={"workspace": {}})
     bench.check("pod", "pod", bench.module.trial.run)

@@ -88,7 +88,12 @@ def test_not_silenced_by(aliased: Bench, case: str) -> None:
 
 @pytest.mark.parametrize(
     "top",
-    ["# wslint: file-ignore[trial] generated", "# dclint disable no-web", "# dclint disable-file", "---\n# dclint disable"],
+    [
+        "# wslint: file-ignore[trial] generated",
+        "# dclint disable no-web",
+        "# dclint disable-file",
+        "---\n# dclint disable",
+    ],
 )
 def test_a_whole_file_is_silenced(aliased: Bench, top: str) -> None:
     ran = aliased.run(service(top=top))
@@ -99,7 +104,11 @@ def test_a_whole_file_is_silenced(aliased: Bench, top: str) -> None:
 def test_what_is_silenced_says_by_what_and_why(aliased: Bench) -> None:
     text = service(above="# wslint: ignore[trial] generated, and  not by us until=2030-01-01")
     (silenced,) = aliased.run(text).suppressed
-    assert (silenced.by, silenced.dialect, silenced.reason) == ("comment", "wslint", "generated, and not by us")
+    assert (silenced.by, silenced.dialect, silenced.reason) == (
+        "comment",
+        "wslint",
+        "generated, and not by us",
+    )
 
 
 @pytest.mark.parametrize(
@@ -143,9 +152,15 @@ def test_a_suppression_that_silences_nothing_is_told_for_each_rule(bench: Bench)
 @pytest.mark.parametrize(
     "settings",
     [{"select": ("unused-suppression",)}, {"ignore": ("trial",)}, {"platform": "desktop"}],
-    ids=["the rule is not selected", "the rule is ignored", "on another platform rules are silent on purpose"],
+    ids=[
+        "the rule is not selected",
+        "the rule is ignored",
+        "on another platform rules are silent on purpose",
+    ],
 )
-def test_a_suppression_is_not_unused_where_that_cannot_be_told(bench: Bench, settings: dict[str, Any]) -> None:
+def test_a_suppression_is_not_unused_where_that_cannot_be_told(
+    bench: Bench, settings: dict[str, Any]
+) -> None:
     bench.check("trial", "workload", lambda s, p, c: ())
     bench.rule()
     assert own(bench.run(service(above="# wslint: ignore[trial] generated"), **settings)) == []
@@ -188,7 +203,9 @@ def test_an_unknown_rule_in_a_suppression_is_told_with_what_was_meant(bench: Ben
 
 
 def test_findings_about_suppressions_can_be_silenced_themselves(bench: Bench) -> None:
-    text = service(top="# wslint: file-ignore[unknown-suppression] copied", above="# wslint: ignore[nothing] x")
+    text = service(
+        top="# wslint: file-ignore[unknown-suppression] copied", above="# wslint: ignore[nothing] x"
+    )
     ran = bench.run(text)
     assert own(ran) == []
     assert [one.finding.name for one in ran.suppressed] == ["unknown-suppression"]
@@ -198,7 +215,9 @@ def test_a_reason_is_asked_for_only_where_that_rule_is_on(bench: Bench) -> None:
     bench.rule()
     text = service(above="# wslint: ignore[trial]")
     assert own(bench.run(text)) == []
-    assert [name for name, _ in own(bench.run(text, extend_select=("WS904",)))] == ["suppression-without-reason"]
+    assert [name for name, _ in own(bench.run(text, extend_select=("WS904",)))] == [
+        "suppression-without-reason"
+    ]
 
 
 # -- the configuration -----------------------------------------------------------------------------------
@@ -261,7 +280,9 @@ def remark(comment: str, *, before: str = "", after: str = "\nFROM x\n") -> Rema
     source = Source("Dockerfile", before + comment + after)
     start = len(before)
     return Remark(
-        comment.lstrip("#").strip(), Span(source, start, start + len(comment)), Span(source, start + len(comment) + 1, len(source.text))
+        comment.lstrip("#").strip(),
+        Span(source, start, start + len(comment)),
+        Span(source, start + len(comment) + 1, len(source.text)),
     )
 
 
@@ -275,9 +296,19 @@ def read(comment: str, kind: FileKind = "dockerfile", **around: str) -> Directiv
         ("# hadolint ignore=DL3008", ["DL3008"], False, ""),
         ("# hadolint ignore=DL3008,SC2086", ["DL3008", "SC2086"], False, ""),
         ("#hadolint   ignore = DL3008 , SC2086", ["DL3008", "SC2086"], False, ""),
-        ("# hadolint ignore=DL3008 the mirror has one version", ["DL3008"], False, "the mirror has one version"),
+        (
+            "# hadolint ignore=DL3008 the mirror has one version",
+            ["DL3008"],
+            False,
+            "the mirror has one version",
+        ),
         ("# hadolint global ignore=DL3008", ["DL3008"], True, ""),
-        ("# check=skip=JSONArgsRecommended,StageNameCasing", ["JSONArgsRecommended", "StageNameCasing"], True, ""),
+        (
+            "# check=skip=JSONArgsRecommended,StageNameCasing",
+            ["JSONArgsRecommended", "StageNameCasing"],
+            True,
+            "",
+        ),
         ("# check=skip=StageNameCasing;error=true", ["StageNameCasing"], True, ""),
         ("# check=error=true;skip=StageNameCasing", ["StageNameCasing"], True, ""),
         ("# CHECK = skip=StageNameCasing", ["StageNameCasing"], True, ""),
@@ -352,14 +383,20 @@ def test_every_day_is_a_day(day: Any) -> None:
 
 
 COMMENT = st.lists(
-    st.sampled_from(["wslint:", "ignore", "file-ignore", "[", "]", "a", ",", " ", "until=", "2026-01-01", "hadolint"])
-    | st.sampled_from(["global", "=", "check", "skip", ";", "dclint", "disable", "-line", "checkov:skip=", ":", "é", "\t"]),
+    st.sampled_from(
+        ["wslint:", "ignore", "file-ignore", "[", "]", "a", ",", " ", "until=", "2026-01-01", "hadolint"]
+    )
+    | st.sampled_from(
+        ["global", "=", "check", "skip", ";", "dclint", "disable", "-line", "checkov:skip=", ":", "é", "\t"]
+    ),
     max_size=12,
 ).map("".join)
 
 
 @given(COMMENT, st.sampled_from(["dockerfile", "compose", "kubernetes", "env", "other"]))
-def test_any_comment_can_be_read_and_its_words_lie_where_they_are_written(comment: str, kind: FileKind) -> None:
+def test_any_comment_can_be_read_and_its_words_lie_where_they_are_written(
+    comment: str, kind: FileKind
+) -> None:
     directive = read(f"# {comment}", kind)
     if directive is None:
         return

@@ -49,7 +49,9 @@ class Bench:
         self.rules: list[Rule] = []
         self.packs: list[Pack] = [Pack("workspace", "Workspaces", Selector(images=("*workspace*",)))]
 
-    def check(self, name: str, subject: Any, run: Callable[..., Any], parameters: type[Any] = NoParameters) -> None:
+    def check(
+        self, name: str, subject: Any, run: Callable[..., Any], parameters: type[Any] = NoParameters
+    ) -> None:
         setattr(self.module, name.replace("-", "_"), Check(subject, parameters, run))
 
     def rule(

@@ -108,14 +108,23 @@ REFUSED = {
         {"no_twins": RULE + "fixx: remove it\n"},
         "unknown key `fixx`; did you mean `fix`? @ no-twins.yaml:",
     ),
-    "a missing key": ({"no_twins": RULE.replace("severity: warning\n", "")}, "the file has no `severity` @ no-twins.yaml:1"),
+    "a missing key": (
+        {"no_twins": RULE.replace("severity: warning\n", "")},
+        "the file has no `severity` @ no-twins.yaml:1",
+    ),
     "another severity": (
         {"no_twins": RULE.replace("warning", "fatal")},
         "`severity` is `fatal`; it must be one of error, warning, note @ no-twins.yaml:3",
     ),
-    "another type": ({"no_twins": RULE.replace("[any]", "any")}, "`applies` must be a list @ no-twins.yaml:4"),
+    "another type": (
+        {"no_twins": RULE.replace("[any]", "any")},
+        "`applies` must be a list @ no-twins.yaml:4",
+    ),
     "a code of another form": ({"no_twins": RULE.replace("HOUSE001", "house-1")}, "`code` must look like"),
-    "no examples": ({"no_twins": RULE.partition("examples:")[0]}, "the file has no `examples` @ no-twins.yaml:1"),
+    "no examples": (
+        {"no_twins": RULE.partition("examples:")[0]},
+        "the file has no `examples` @ no-twins.yaml:1",
+    ),
     "another file name": ({"other": RULE}, "the rule `no-twins` is in a file of another name @ other.yaml:2"),
     "a code that is taken": (
         {"no_twins": RULE.replace("HOUSE001", "WS002")},
@@ -145,8 +154,11 @@ REFUSED = {
         {"no_twins": RULE + "params: {at-most: 2}\n"},
         "unknown parameter `at-most`",
     ),
-    "a key twice": ({"no_twins": RULE + "why: because\n"}, "`why` is written twice, first in line 8 @ no-twins.yaml:"),
-    "broken YAML": ({"no_twins": "code: [\n"}, "@ no-twins.yaml:1"),
+    "a key twice": (
+        {"no_twins": RULE + "why: because\n"},
+        "`why` is written twice, first in line 8 @ no-twins.yaml:",
+    ),
+    "broken YAML": ({"no_twins": "code: [\n"}, "@ no-twins.yaml:"),
     "no mapping": ({"no_twins": "- a\n"}, "must be one YAML mapping @ no-twins.yaml:1"),
     "a path out of the example's folder": (
         {"no_twins": RULE.replace("compose.yaml:", "../compose.yaml:")},
@@ -209,11 +221,27 @@ def test_examples_that_hold_pass(tmp_path: Path) -> None:
         ("finds: web", "finds: web\n      path: other.yaml", "twice", "not in other.yaml"),
         ("finds: web", "finds: web\n      related: []", "twice", "the related places are ['web'], not []"),
         ("finds: web", "finds: web\n      fixed: {compose.yaml: x}", "twice", "no fix"),
-        ("            web: {image: house-web:1.2}\n  good", "            api: {image: house-web:1.2}\n      finds: web\n  good", "twice", "there is no finding"),
+        (
+            "            web: {image: house-web:1.2}\n  good",
+            "            api: {image: house-web:1.2}\n      finds: web\n  good",
+            "twice",
+            "there is no finding",
+        ),
         ('"{key} again"', '"{key} and {other}"', "twice", "the check does not fill {other}"),
         ('"{key} again"', '{"": "{key} again", rare: "{key} rare"}', "", "the variant 'rare'"),
     ],
-    ids=["place", "message", "count", "severity", "path", "related", "fixed", "nothing", "placeholder", "variant"],
+    ids=[
+        "place",
+        "message",
+        "count",
+        "severity",
+        "path",
+        "related",
+        "fixed",
+        "nothing",
+        "placeholder",
+        "variant",
+    ],
 )
 def test_an_example_that_does_not_hold_says_why(
     tmp_path: Path, old: str, new: str, example: str, reason: str
@@ -243,6 +271,22 @@ def test_examples_of_one_file_can_be_run_alone(tmp_path: Path) -> None:
         ("no-twins", "bad", "twice", True),
         ("no-twins", "good", "once", True),
     ]
+
+
+def test_the_examples_of_a_pack_that_is_not_configured_can_be_run(tmp_path: Path) -> None:
+    from wslint.app import run
+
+    settings = pack(tmp_path / "house", no_twins=RULE, pack="name: house\ntitle: x\n")
+    assert [one.passed for one in run_examples(load_rules(), list(settings.packs), run)] == [True, True]
+
+
+def test_a_pack_that_cannot_be_read_is_a_failure_with_its_place(tmp_path: Path) -> None:
+    from wslint.app import run
+
+    settings = pack(tmp_path / "house", no_twins=RULE.replace("warning", "fatal"))
+    (result,) = run_examples(load_rules(), list(settings.packs), run)
+    assert "`severity` is `fatal`" in result.reason
+    assert result.place.endswith("no-twins.yaml:3")
 
 
 def test_a_run_that_fails_is_a_failed_example(tmp_path: Path) -> None:
@@ -308,20 +352,26 @@ def test_the_first_run_in_a_checkout_compiles_and_a_change_compiles_again(checko
     file = checkout / "general" / "file" / "syntax-error.yaml"
     load_rules()
     assert (checkout.parent / "compiled.json").exists()
-    file.write_text(file.read_text(encoding="utf-8").replace("severity: error", "severity: warning"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("severity: error", "severity: warning"), encoding="utf-8"
+    )
     rule = load_rules().find("syntax-error")
     assert rule is not None
     assert rule.layers["general"].severity == "warning"
     assert not list(checkout.parent.glob("compiled.json.*"))
 
 
-def test_a_checkout_that_cannot_be_written_to_still_works(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_checkout_that_cannot_be_written_to_still_works(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(compiled, "compiled_path", lambda: str(checkout / "no" / "such" / "folder.json"))
     assert load_rules().find("syntax-error") is not None
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "{}", '{"format": 0}', '{"format": 1, "rules": 3}'], ids=lambda text: text or "empty"
+    "text",
+    ["", "{", "[]", "{}", '{"format": 0}', '{"format": 1, "rules": 3}'],
+    ids=lambda text: text or "empty",
 )
 def test_a_broken_compiled_file_is_made_again(checkout: Path, text: str) -> None:
     (checkout.parent / "compiled.json").write_text(text, encoding="utf-8")
@@ -344,7 +394,9 @@ def test_loading_compiled_rules_imports_neither_yaml_nor_jsonschema() -> None:
         "import sys\nfrom wslint.packs import load_rules\nload_rules()\n"
         "print([m for m in ('jsonschema', '_ruamel_yaml', 'ruamel', 'difflib', 'pathlib') if m in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-S", "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "[]"
 
 

@@ -19,14 +19,16 @@ class Assembler:
         self.mistakes: list[str] = []
         self._codes: dict[str, str] = {rule.code: rule.name for rule in base.rules}
 
-    def add_pack(self, file: RuleFile) -> None:
-        """A `pack.yaml`."""
+    def add_pack(self, file: RuleFile, folder: str) -> None:
+        """A `pack.yaml`; `folder` is empty for what comes with wslint."""
         name = str(file.data["name"])
         if name == GENERAL or any(pack.name == name for pack in self.packs):
             self.mistakes.append(file.mistake(f"there is another pack called `{name}`", "name"))
             return
         selector = file.data.get("selector")
-        self.packs.append(Pack(name, str(file.data["title"]), selector_of(selector) if selector else None))
+        self.packs.append(
+            Pack(name, str(file.data["title"]), selector_of(selector) if selector else None, folder)
+        )
 
     def add_rules(self, files: Sequence[RuleFile]) -> None:
         """Rule files of one pack: the full rules first, then what refines a rule."""

@@ -159,9 +159,14 @@ def _example(rule: str, pack: str, kind: Any, entry: Mapping[str, Any], place: s
 def run_examples(ruleset: RuleSet, paths: Sequence[str] | None, run: Run) -> tuple[ExampleResult, ...]:
     """Run the examples of all rules, or of those whose files are, or lie below, one of `paths`.
 
-    `run` is `wslint.app.run`. Besides each example, every text of a layer must be shown by some bad
+    `run` is `wslint.app.run`. A pack among the paths need not be in the configuration. Besides each example, every text of a layer must be shown by some bad
     example of the rule: a message that no example reaches is a failure too.
     """
+    try:
+        ruleset = _with_packs_in(ruleset, paths or ())
+    except PackError as error:
+        return tuple(_refused(message) for message in error.messages)
+    packs = tuple(pack.folder for pack in ruleset.packs if pack.folder)
     results: list[ExampleResult] = []
     for rule in ruleset.rules:
         wanted = {
@@ -172,11 +177,11 @@ def run_examples(ruleset: RuleSet, paths: Sequence[str] | None, run: Run) -> tup
         try:
             examples = [example for example in examples_of(rule) if example.pack in wanted]
         except PackError as error:
-            results.append(ExampleResult(rule.name, "", "", False, error.messages[0], rule.path))
+            results += [_refused(message) for message in error.messages]
             continue
         shown_messages: list[str] = []
         for example in examples:
-            reason, messages = run_example(rule, example, run)
+            reason, messages = run_example(rule, example, run, packs)
             shown_messages += messages
             results.append(
                 ExampleResult(rule.name, example.kind, example.name, not reason, reason, example.place)
@@ -184,6 +189,27 @@ def run_examples(ruleset: RuleSet, paths: Sequence[str] | None, run: Run) -> tup
         for pack in wanted:
             results += _unreached(rule, rule.layers[pack], shown_messages)
     return tuple(results)
+
+
+def _with_packs_in(ruleset: RuleSet, paths: Sequence[str]) -> RuleSet:
+    """The rules with those of pack folders that are named and not among the packs yet. Raises PackError."""
+    from wslint.packs.folders import rules_folder
+    from wslint.packs.pack_folder import add_packs
+
+    known = {os.path.realpath(pack.folder) for pack in ruleset.packs if pack.folder}
+    new = [
+        path
+        for path in dict.fromkeys(map(os.path.realpath, paths))
+        if os.path.isfile(os.path.join(path, "pack.yaml"))
+        and path not in known
+        and not _is_below(path, [rules_folder()[0]])
+    ]
+    return add_packs(ruleset, new) if new else ruleset
+
+
+def _refused(message: str) -> ExampleResult:
+    what, _, place = message.rpartition(" @ ")
+    return ExampleResult("rule packs", "", "", False, what, place)
 
 
 def _is_below(path: str, paths: Sequence[str]) -> bool:
@@ -195,14 +221,17 @@ def _is_below(path: str, paths: Sequence[str]) -> bool:
     return False
 
 
-def run_example(rule: Rule, example: Example, run: Run) -> tuple[str, list[str]]:
-    """Run one example; why it fails (empty: it passes), and the messages that it showed."""
+def run_example(rule: Rule, example: Example, run: Run, packs: tuple[str, ...] = ()) -> tuple[str, list[str]]:
+    """Run one example; why it fails (empty: it passes), and the messages that it showed.
+
+    `packs` are the folders of the packs that the run needs besides those that come with wslint.
+    """
     import tempfile
 
     with tempfile.TemporaryDirectory(prefix="wslint-example-") as made:
         # A link in the path of the temporary folder would lead out of the root.
         folder = os.path.realpath(made)
-        settings = _settings(rule, example, folder)
+        settings = _settings(rule, example, folder)._replace(packs=packs)
         try:
             outcome = _run_in(folder, example.files, settings, run)
         except Exception as error:  # noqa: BLE001 (one example that breaks the run is one failure)
@@ -216,7 +245,7 @@ def run_example(rule: Rule, example: Example, run: Run) -> tuple[str, list[str]]
             _missed(example, findings)
             or _wrong_layer(rule, example, findings)
             or _unfilled(rule.layers[example.pack], findings)
-            or _unfixed(rule, example, findings, folder, run)
+            or _unfixed(rule, example, findings, settings, run)
         )
         return reason, messages
 
@@ -333,7 +362,9 @@ def _could_be(template: str, message: str) -> bool:
     return True
 
 
-def _unfixed(rule: Rule, example: Example, findings: Sequence[FoundFinding], folder: str, run: Run) -> str:
+def _unfixed(
+    rule: Rule, example: Example, findings: Sequence[FoundFinding], settings: Settings, run: Run
+) -> str:
     """Apply the fixes: the text must be the expected one, and nothing is left to find or to fix."""
     fixes = [finding.fix for finding in findings if finding.fix is not None]
     if not fixes:
@@ -347,7 +378,7 @@ def _unfixed(rule: Rule, example: Example, findings: Sequence[FoundFinding], fol
     for path, wanted in (example.fixed or {}).items():
         if texts.get(path) != wanted:
             return f"the fix makes this of {path}: {texts.get(path)!r}"
-    left = _run_in(folder, texts, _settings(rule, example, folder), run)
+    left = _run_in(settings.root, texts, settings, run)
     still = [finding for finding in left.findings if finding.name == rule.name]
     if any(finding.fix is not None for finding in still) or (len(fixes) == len(findings) and still):
         return f"after the fix there is still a finding: {still[0].message}"

@@ -1,6 +1,7 @@
 """The slow way to rules: reading and validating the YAML files of pack folders."""
 
 import os
+from collections.abc import Sequence
 
 from wslint.packs.assemble import GENERAL, Assembler
 from wslint.packs.folders import BUILT_IN, Found, files_of
@@ -12,14 +13,15 @@ from wslint.packs.validate import Validator
 
 def read_built_in(folder: str) -> RuleSet:
     """The built-in rules from their YAML files. Raises PackError with every mistake in them."""
-    return _read_packs([os.path.join(folder, name) for name in BUILT_IN], Assembler())
+    return _read_packs([os.path.join(folder, name) for name in BUILT_IN], Assembler(), built_in=True)
 
 
-def add_packs(ruleset: RuleSet, folders: tuple[str, ...]) -> RuleSet:
+def add_packs(ruleset: RuleSet, folders: Sequence[str]) -> RuleSet:
     """The rules with those of a user's packs, the later more specific. Raises PackError."""
     from wslint.packs.contract import parameter_mistakes_of
 
-    added = _read_packs(folders, Assembler(ruleset))
+    absolute = [os.path.abspath(folder) for folder in folders]
+    added = _read_packs(absolute, Assembler(ruleset), built_in=False)
     names = {pack.name for pack in added.packs[len(ruleset.packs) :]}
     mistakes = parameter_mistakes_of(added, names)
     if mistakes:
@@ -27,16 +29,16 @@ def add_packs(ruleset: RuleSet, folders: tuple[str, ...]) -> RuleSet:
     return added
 
 
-def _read_packs(folders: list[str] | tuple[str, ...], assembler: Assembler) -> RuleSet:
+def _read_packs(folders: list[str], assembler: Assembler, *, built_in: bool) -> RuleSet:
     validator = Validator()
     for folder in folders:
-        mistakes = _add(assembler, folder, validator)
+        mistakes = _add(assembler, folder, validator, built_in=built_in)
         if mistakes:
             raise PackError(mistakes)
     return assembler.result()
 
 
-def _add(assembler: Assembler, folder: str, validator: Validator) -> list[str]:
+def _add(assembler: Assembler, folder: str, validator: Validator, *, built_in: bool) -> list[str]:
     name = os.path.basename(os.path.normpath(folder))
     found = files_of(folder, name)
     description = next(
@@ -48,9 +50,9 @@ def _add(assembler: Assembler, folder: str, validator: Validator) -> list[str]:
         mistakes = validator.mistakes(file)
         if mistakes:
             return mistakes
-        assembler.add_pack(file)
+        assembler.add_pack(file, "" if built_in else folder)
         name = file.data["name"]
-    elif name != GENERAL:
+    elif not built_in or name != GENERAL:
         return [f"a pack needs a pack.yaml @ {shown(folder)}:1"]
     files: list[RuleFile] = []
     mistakes = []

@@ -51,11 +51,15 @@ class Selector(NamedTuple):
 
 
 class Pack(NamedTuple):
-    """A folder of rule files. Packs later in the list are more specific. Without selector: for everything."""
+    """A folder of rule files. Packs later in the list are more specific. Without selector: for everything.
+
+    `folder` is the absolute folder of a user's pack, empty for what comes with wslint.
+    """
 
     name: str
     title: str
     selector: Selector | None
+    folder: str = ""
 
 
 class RuleSet(NamedTuple):
