@@ -127,6 +127,20 @@ def test_a_text_beyond_the_size_is_not_read() -> None:
     assert file.problems[0].reason == "longer than 10 characters: not read"
 
 
+def test_many_documents_that_need_the_plain_parser_are_all_read() -> None:
+    file = parse("a: [80:80]\n---\n" * 200 + "b: '\n---\nc: 1\n")
+    assert len(file.documents) == 201
+    assert plain_data(file.documents[199].root) == {"a": ["80:80"]}
+    assert [problem.span.first for problem in file.problems] == [(401, 4)]
+    assert plain_data(file.documents[200].root) == {"c": 1}
+
+
+def test_a_flood_of_them_ends() -> None:
+    file = parse("a: [80:80]\n---\n" * 5000)
+    assert len(file.documents) > 500
+    assert "the rest is not read" in file.problems[-1].reason
+
+
 def test_a_flood_of_documents_ends() -> None:
     file = parse("---\n" * 60_000)
     assert len(file.documents) == 50_000

@@ -109,6 +109,8 @@ def test_the_text_of_a_span_means_the_same_on_its_own(value: Any, flow: bool, ne
         return
     for node in walk(file.documents[0].root):
         span = node.span
+        if isinstance(node, Mapping) and node.flow and not span.text.endswith("}"):
+            continue  # `[a: b]` holds a mapping without braces, which is something else when alone
         line = file.source.line_span(span.line)
         alone = parse(" " * (span.start - line.start) + span.text + "\n")
         assert alone.problems == ()

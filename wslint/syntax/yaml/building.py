@@ -11,9 +11,6 @@ from wslint.text import Source, Span
 _YAML_TAGS = "tag:yaml.org,2002:"
 
 
-MAX_DOCUMENTS = 50_000
-
-
 class TooDeep(Exception):  # noqa: N818  # a place, not an error to report
     """Nesting went beyond the limit at this offset of the source."""
 
@@ -23,7 +20,7 @@ class TooDeep(Exception):  # noqa: N818  # a place, not an error to report
 
 
 class TooMany(TooDeep):
-    """There are more documents than `MAX_DOCUMENTS`; the next one would begin at this offset."""
+    """There is no room for another document; the next one would begin at this offset."""
 
 
 class Alias:
@@ -41,15 +38,16 @@ class Builder:
     """Builds the documents of one stretch of a source.
 
     `begun` is the offset at which the document in progress begins, comments and directives before it
-    included; all documents before it are in `documents`.
+    included; all documents before it are in `documents`, at most `room`.
     """
 
     __slots__ = ("_aliased", "_anchors", "_base", "_first", "_merging", "begun", "documents", "max_depth",
-                 "problems", "source")  # fmt: skip
+                 "problems", "room", "source")  # fmt: skip
 
-    def __init__(self, source: Source, base: int, max_depth: int) -> None:
+    def __init__(self, source: Source, base: int, max_depth: int, room: int) -> None:
         self.source = source
         self.max_depth = max_depth
+        self.room = room
         self.begun = base
         self.documents: list[Document] = []
         self.problems: list[Unreadable] = []
@@ -150,7 +148,7 @@ class Builder:
         if isinstance(event, AliasEvent):
             children.append(self._alias(event.anchor, start, end, depth))
         elif isinstance(event, DocumentStartEvent):
-            if len(self.documents) >= MAX_DOCUMENTS:
+            if len(self.documents) >= self.room:
                 raise TooMany(start)
             self._anchors.clear()
             self._aliased.clear()

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from wslint.syntax.unreadable import Unreadable
-from wslint.syntax.yaml.building import MAX_DOCUMENTS, Builder, TooDeep, TooMany
+from wslint.syntax.yaml.building import Builder, TooDeep, TooMany
 from wslint.syntax.yaml.parsers import c_events, plain_events
 from wslint.syntax.yaml.reasons import may_be_valid, unreadable, unreadable_character
 from wslint.syntax.yaml.tree import Document, YamlFile
@@ -12,10 +12,13 @@ from wslint.text import Source, Span
 MAX_DEPTH = 200
 MAX_SIZE = 20_000_000
 """In characters."""
+MAX_DOCUMENTS = 50_000
 
 _MAX_FAILURES = 20
-# The plain parser reads about 100,000 characters a second.
+_MANY_RESTARTS = 50
+# The plain parser reads about 100,000 characters a second; so many of a file, short documents count as long.
 _MAX_SECOND_OPINION = 200_000
+_LEAST_TEXT = 200
 
 
 def parse_yaml(source: Source, *, max_depth: int = MAX_DEPTH, max_size: int = MAX_SIZE) -> YamlFile:
@@ -49,7 +52,7 @@ class _Failure(NamedTuple):
 class _Loading:
     """The documents found so far, and the text that the parser is given for the source's."""
 
-    __slots__ = ("documents", "failures", "max_depth", "problems", "source", "text")
+    __slots__ = ("documents", "failures", "max_depth", "patience", "problems", "restarts", "source", "text")
 
     def __init__(self, source: Source, max_depth: int) -> None:
         self.source = source
@@ -57,6 +60,8 @@ class _Loading:
         self.documents: list[Document] = []
         self.problems: list[Unreadable] = []
         self.failures = 0
+        self.restarts = 0
+        self.patience = _MAX_SECOND_OPINION
         self.text = _without_outer_tabs(source.text)
 
     def load(self) -> None:
@@ -65,23 +70,30 @@ class _Loading:
 
     def _read(self, begin: int, end: int) -> None:
         """Parse `[begin, end)`, going on after documents that cannot be parsed."""
-        resume: int | None = begin
-        while resume is not None and resume < end and self.failures <= _MAX_FAILURES:
+        while begin < end and self.failures <= _MAX_FAILURES:
             if self.failures == _MAX_FAILURES:
                 reason = f"{_MAX_FAILURES} documents before this one cannot be parsed: the rest is not read"
-                self.problems.append(Unreadable(Span(self.source, resume, resume), reason))
+                self.problems.append(Unreadable(Span(self.source, begin, begin), reason))
                 self.failures += 1
                 return
-            resume = self._stretch(resume, end)
+            stop = end
+            if self.restarts >= _MANY_RESTARTS:
+                # Each start costs the length of what is given: no longer all the rest.
+                stop = min(_next_document(self.text, begin + 1) or end, end)
+            begin = self._stretch(begin, stop) or stop
+            self.restarts += 1
 
     def _stretch(self, begin: int, end: int) -> int | None:
         """Parse `[begin, end)` up to the first fault. Returns where to go on after that, None at the end."""
-        builder = Builder(self.source, begin, self.max_depth)
+        room = MAX_DOCUMENTS - len(self.documents)
+        builder = Builder(self.source, begin, self.max_depth, room)
         failure = self._run(builder, begin, end)
         if failure is None:
             self._take(builder)
             return None
-        resume = None if failure.final else _next_document(self.text, max(failure.at, begin + 1))
+        resume = _next_document(self.text, max(failure.at, begin + 1))
+        if failure.final:
+            resume = len(self.text)
         if failure.early:
             # What comes before the document with that character has not been parsed yet.
             border = _last_document(self.text, begin, failure.at)
@@ -146,9 +158,10 @@ class _Loading:
         read. Only what both refuse is a problem.
         """
         text = self.text[begin:end]
-        if len(text) > _MAX_SECOND_OPINION:
+        self.patience -= max(len(text), _LEAST_TEXT)
+        if self.patience < 0:
             return False
-        builder = Builder(self.source, begin, self.max_depth)
+        builder = Builder(self.source, begin, self.max_depth, MAX_DOCUMENTS - len(self.documents))
         try:
             builder.run(plain_events(text))
         except Exception:  # noqa: BLE001  # a refusal, of whatever kind
