@@ -128,12 +128,12 @@ def _healthcheck(layers: Layers, owner: Span) -> Value[Healthcheck]:
 
 def _names(dockerfile: Dockerfile, stage: Stage) -> tuple[str, str]:
     """The name for people, and the stable key."""
-    key = f"{dockerfile.source.path}#stage:{stage.index}"
+    key = f"{dockerfile.source.path}#stage:{stage.number}"
     if stage.name is not None:
         return f"stage `{stage.name}`", f"{key}:{stage.name}"
     if len(dockerfile.stages) == 1:
         return "the image", key
-    return ("the last stage" if stage is dockerfile.stages[-1] else f"stage {stage.index}"), key
+    return ("the last stage" if stage is dockerfile.stages[-1] else f"stage {stage.number}"), key
 
 
 def _image(stage: Stage) -> Value[str]:
@@ -148,11 +148,11 @@ def _image(stage: Stage) -> Value[str]:
 def _image_facts(dockerfile: Dockerfile, stage: Stage, done: _Finished) -> ImageFacts:
     layers = done.layers
     arguments = list(layers.build_arguments)
-    if stage.index == 0:
+    if stage.number == 0:
         arguments = [*_global_arguments(dockerfile, layers.global_args), *arguments]
     base = done.bottom.base
     return ImageFacts(
-        number=stage.index,
+        number=stage.number,
         stage=stage.name,
         final=stage is dockerfile.stages[-1],
         base=base,

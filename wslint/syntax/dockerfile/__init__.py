@@ -26,8 +26,8 @@ __all__ = [
     "Pair",
     "Stage",
     "Word",
-    "parse_dockerfile",
     "pairs",
+    "parse_dockerfile",
     "substitute",
     "unquote",
 ]

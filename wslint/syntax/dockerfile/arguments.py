@@ -69,7 +69,10 @@ def _flag_end(text: str, at: int, escape: str) -> int:
 
 
 def json_words(text: JoinedText) -> tuple[Word, ...] | None:
-    """The strings of a JSON array; None where the text is none, so that shell form holds."""
+    """The strings of a JSON array; None where the text is none, so that shell form holds.
+
+    Raises RefusedError for an array that holds anything but strings.
+    """
     stripped = text.stripped()
     if not stripped.text.startswith("["):
         return None
@@ -77,8 +80,10 @@ def json_words(text: JoinedText) -> tuple[Word, ...] | None:
         values = json.loads(stripped.text)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+    if not isinstance(values, list):
         return None
+    if not all(isinstance(value, str) for value in values):
+        raise RefusedError("an array in JSON form holds strings only")
     return tuple(
         _json_word(stripped, value, place)
         for value, place in zip(values, _strings(stripped.text), strict=True)
@@ -198,7 +203,7 @@ def argument_pairs(words: tuple[Word, ...]) -> tuple[Pair, ...]:
     pairs = []
     for word in words:
         key, equals, value = word.text.partition("=")
-        source, start, end = word.span
+        _source, start, end = word.span
         cut = start + len(key)
         if word.span.text != word.text:
             pairs.append(Pair(key, word.span, value if equals else None, word.span))

@@ -139,7 +139,10 @@ class _Grouping:
     def _piece(self, start: int, end: int) -> tuple[int, bool]:
         """Where a line's text ends, and whether the instruction goes on."""
         trimmed = start + len(self.text[start:end].rstrip(" \t"))
-        if trimmed > start and self.text[trimmed - 1] == self.escape:
+        # Two of them are an escaped one, which ends nothing.
+        if self.text[start:trimmed].endswith(self.escape) and not self.text[start:trimmed].endswith(
+            self.escape * 2
+        ):
             return trimmed - 1, True
         return end, False
 

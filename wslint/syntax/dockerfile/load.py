@@ -1,5 +1,7 @@
 """A text to its Dockerfile. Where instructions begin and end comes from dockerfile-parse, its gaps bridged."""
 
+from functools import partial
+
 from wslint.syntax.dockerfile.instructions import pairs, read_instruction
 from wslint.syntax.dockerfile.lines import Grouped, bridged, group
 from wslint.syntax.dockerfile.records import Dockerfile, Instruction, Stage, Word
@@ -88,12 +90,12 @@ def _stage(
 ) -> Stage:
     image = start.words[0] if start.words else Word("", start.keyword_span)
     name = start.words[2] if len(start.words) == 3 else None
-    base = substitute(image.text, lambda key: values.get(key, Missing.UNSET), escape=escape)
+    base = substitute(image.text, partial(_look, values), escape=escape)
     base_stage = None
     if base:
-        base_stage = next((one.index for one in reversed(earlier) if one.name == base.lower()), None)
+        base_stage = next((one.number for one in reversed(earlier) if one.name == base.lower()), None)
     return Stage(
-        index=len(earlier),
+        number=len(earlier),
         name=name.text.lower() if name is not None else None,
         name_span=name.span if name is not None else None,
         from_instruction=start,
@@ -105,6 +107,10 @@ def _stage(
     )
 
 
+def _look(values: dict[str, str | Missing | None], key: str) -> str | Missing | None:
+    return values.get(key, Missing.UNSET)
+
+
 def _global_values(global_args: tuple[Instruction, ...], escape: str) -> dict[str, str | Missing | None]:
     """The ARGs before the first FROM, each with those before it filled in."""
     values: dict[str, str | Missing | None] = {}
@@ -113,8 +119,5 @@ def _global_values(global_args: tuple[Instruction, ...], escape: str) -> dict[st
             if pair.value is None:
                 values[pair.key] = Missing.NOT_GIVEN
             else:
-                known = dict(values)
-                values[pair.key] = substitute(
-                    pair.value, lambda key, known=known: known.get(key, Missing.UNSET), escape=escape
-                )
+                values[pair.key] = substitute(pair.value, partial(_look, values), escape=escape)
     return values

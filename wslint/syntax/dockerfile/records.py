@@ -108,7 +108,7 @@ class Stage(NamedTuple):
     the index of the earlier stage that it names. `instructions` are those after FROM.
     """
 
-    index: int
+    number: int
     name: str | None
     name_span: Span | None
     from_instruction: Instruction

@@ -1,7 +1,7 @@
-"""Variables and quotes in the words of an instruction, as Docker's reference and BuildKit's lexer define them.
+r"""Variables and quotes in the words of an instruction, as Docker's reference and BuildKit's lexer define them.
 
 Docker's reference, "Environment replacement": `$x`, `${x}`, `${x:-word}`, `${x:+word}`, `${x#pattern}`,
-`${x##pattern}`, `${x%pattern}`, `${x%%pattern}`, `${x/pattern/word}`, `${x//pattern/word}`, `\\$`. BuildKit
+`${x##pattern}`, `${x%pattern}`, `${x%%pattern}`, `${x/pattern/word}`, `${x//pattern/word}`, `\$`. BuildKit
 also takes `-`, `+`, `?` without the colon.
 """
 
@@ -55,7 +55,7 @@ def unquote(text: str, *, escape: str = "\\") -> str:
 
 
 def raw_words(text: str) -> list[tuple[int, int]]:
-    """Where the words of a line are; white space in quotes or after `\\` does not separate.
+    r"""Where the words of a line are; white space in quotes or after `\\` does not separate.
 
     BuildKit looks for heredocs in these words. Raises MalformedError for open quotes and substitutions that it
     does not know.
