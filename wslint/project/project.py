@@ -23,6 +23,7 @@ from wslint.text import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from wslint.project.health_commands import HealthCommand
     from wslint.project.process import Listening, Process
 
 T = TypeVar("T")
@@ -196,6 +197,26 @@ class Project:
         from wslint.project.process import listening_of
 
         return self._once("listening", workload, lambda: listening_of(self, workload))
+
+    def health_commands(self, workload: Workload) -> "tuple[HealthCommand, ...]":
+        """The commands that check a workload: what they ask, run and hide; inherited from its image included."""
+        from wslint.project.health_commands import health_commands_of
+
+        return self._once("health", workload, lambda: health_commands_of(self, workload))
+
+    def missing_tools(self, workload: Workload) -> frozenset[str]:
+        """Programs that a workload's image surely has not got, among those that health checks use."""
+        return self._once("missing tools", workload, lambda: self._missing_tools(workload))
+
+    def _missing_tools(self, workload: Workload) -> frozenset[str]:
+        stage = workload if workload.platform == "image" else self.image_of(workload)
+        if stage is not None:
+            return stage.image_facts.missing_tools if stage.image_facts is not None else frozenset()
+        if workload.build is not None or not isinstance(workload.image, Known):
+            return frozenset()
+        from wslint.readers.image.tools import missing_tools
+
+        return missing_tools(workload.image.value, (), ())
 
     # -- files beside -------------------------------------------------------------------------------
 
