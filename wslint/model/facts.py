@@ -1,18 +1,23 @@
 """The facts of one file: what a reader gives, and all that linking and checks see."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from wslint.model.kubernetes_objects import ConfigObject, KubernetesService, Route
 from wslint.model.value import Known, Unknown
 from wslint.model.workload import Pod, Workload
 from wslint.text import Fix, Source, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wslint.model.kubernetes_objects import ConfigObject, KubernetesService, Route
 
 FileKind = Literal["dockerfile", "compose", "kubernetes", "env", "other"]
 
 
 class Problem(NamedTuple):
-    """Something wrong with the file itself. `check` names it: "syntax-error", "duplicate-key" …
+    """Something wrong with the file itself. `check` names its rule, such as "syntax-error".
 
     `fields` fill the rule's message.
     """

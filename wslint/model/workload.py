@@ -1,7 +1,6 @@
 """One container as it will run, whatever declares it, and the pod around it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from wslint.model.commands import Command
@@ -88,8 +87,7 @@ class PreStop(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Workload:
+class Workload(NamedTuple):
     """One container as it will run. Equality is identity.
 
     `name` is for people: "stage `runtime`", "service `web`", "Deployment/agent container `agent`".
@@ -104,22 +102,22 @@ class Workload:
     key: str
     owner: Span
     extent: Span
-    role: Role = "main"
     image: Value[str]
     entrypoint: Value[Command]
     command: Value[Command]
-    environment: Environment = Environment()
-    declared: Declared = Declared()
-    published: Published = Published()
     healthcheck: Value[Healthcheck]
-    probes: Mapping[ProbeKind, Value[Probe]] = field(default_factory=dict)
     grace: Value[float]
     stop_signal: Value[str]
     init: Value[bool]
     network_mode: Value[str]
     extra_hosts: Value[tuple[HostEntry, ...]]
     pre_stop: Value[PreStop]
-    labels: Mapping[str, Known[str] | Unknown] = field(default_factory=dict)
+    role: Role = "main"
+    environment: Environment = Environment()
+    declared: Declared = Declared()
+    published: Published = Published()
+    probes: Mapping[ProbeKind, Value[Probe]] = {}
+    labels: Mapping[str, Known[str] | Unknown] = {}
     profiles: tuple[str, ...] = ()
     build: Build | None = None
     image_facts: ImageFacts | None = None
@@ -129,14 +127,19 @@ class Workload:
     container_name: Known[str] | None = None
     partial: bool = False
 
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
+
     @property
     def path(self) -> str:
         """The path of the file that declares it."""
         return self.owner.source.path
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Pod:
+class Pod(NamedTuple):
     """A pod template and its containers (init and ephemeral ones included, told apart by role).
 
     `owner` is the object's name, or its kind where it has none. `grace` is
@@ -159,10 +162,16 @@ class Pod:
     host_network: Value[bool]
     host_aliases: Value[tuple[HostEntry, ...]]
     long_running: bool
-    annotations: Mapping[str, Known[str]] = field(default_factory=dict)
+    annotations: Mapping[str, Known[str]] = {}
     template_labels_span: Span | None = None
     partial: bool = False
     containers_span: Span | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
 
     @property
     def title(self) -> str:
@@ -170,4 +179,14 @@ class Pod:
         return f"{self.kind}/{self.name}"
 
 
-__all__ = ["Absent", "Build", "CopiedFile", "Dependency", "HostEntry", "ImageFacts", "Pod", "PreStop", "Workload"]
+__all__ = [
+    "Absent",
+    "Build",
+    "CopiedFile",
+    "Dependency",
+    "HostEntry",
+    "ImageFacts",
+    "Pod",
+    "PreStop",
+    "Workload",
+]

@@ -1,16 +1,23 @@
 """Who builds what, who runs what, who reaches whom. Ambiguous means no link."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from wslint.model.images import image_key
-from wslint.model.kubernetes_objects import KubernetesService
 from wslint.model.value import Absent, Known, Value
 from wslint.model.workload import Pod, Workload
 from wslint.project.paths import nearness
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wslint.model.kubernetes_objects import KubernetesService
+
 DEFAULT_NAMESPACE = "default"
+
+T = TypeVar("T")
 
 
 class ImageLinks(NamedTuple):
@@ -33,7 +40,7 @@ def dockerfile_path(workload: Workload, folder: str) -> str | None:
     return os.path.normpath(os.path.join(folder, build.context, build.dockerfile))
 
 
-def select_stage(stages: Sequence[Workload], target: "Value[str]") -> Workload | None:
+def select_stage(stages: Sequence[Workload], target: Value[str]) -> Workload | None:
     """The stage of a Dockerfile that a target names, the last where none is written (docker build --target)."""
     if not stages:
         return None
@@ -92,7 +99,7 @@ def link_images(
     return ImageLinks(image_of, {key: tuple(value) for key, value in users.items()}, shown_names)
 
 
-def _target(target: str | None, stages: Sequence[Workload]) -> "Value[str]":
+def _target(target: str | None, stages: Sequence[Workload]) -> Value[str]:
     if target is None or not stages:
         return Absent(None, stages[0].owner) if stages else Absent(None, None)  # type: ignore[arg-type]
     return Known(target, stages[0].owner)
@@ -142,12 +149,10 @@ def selects(selector: Mapping[str, str], labels: Mapping[str, str]) -> bool:
     return bool(selector) and all(labels.get(key) == value for key, value in selector.items())
 
 
-def nearest(
-    candidates: Iterable[tuple[str, Pod | KubernetesService]], origin: str
-) -> list[Pod | KubernetesService]:
+def nearest(candidates: Iterable[tuple[str, T]], origin: str) -> list[T]:
     """The candidates (absolute path, object) of the nearest file or folder, in their order."""
     best: tuple[int, int] | None = None
-    chosen: list[Pod | KubernetesService] = []
+    chosen: list[T] = []
     for path, candidate in candidates:
         near = nearness(path, origin)
         if best is None or near > best:

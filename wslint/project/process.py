@@ -65,7 +65,7 @@ NOTHING_KNOWN = Listening((), "unknown")
 def process_of(project: Project, workload: Workload) -> Process:
     """Put ENTRYPOINT and CMD together with what the deployment overrides."""
     entrypoint, command = _in_force(project, workload)
-    words = _words(entrypoint, command)
+    words = command_line(entrypoint, command)
     argv = _serving_words(project, workload, words) if words is not None else None
     return Process(entrypoint, command, argv)
 
@@ -84,7 +84,7 @@ def _in_force(project: Project, workload: Workload) -> tuple[Value[Command], Val
     return entrypoint, stage.command if stage is not None else outside
 
 
-def _words(entrypoint: Value[Command], command: Value[Command]) -> tuple[Argument, ...] | None:
+def command_line(entrypoint: Value[Command], command: Value[Command]) -> tuple[Argument, ...] | None:
     """The whole command line as words; a shell form becomes `sh -c TEXT`."""
     if isinstance(entrypoint, Known):
         first = command_arguments(entrypoint.value)

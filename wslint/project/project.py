@@ -1,10 +1,11 @@
 """The project: the facts of all files and the links between them, read-only, each question answered once."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from wslint.model.facts import FileFacts
-from wslint.model.kubernetes_objects import Backend, ConfigObject, KubernetesService, Route
 from wslint.model.value import Known, Unknown
 from wslint.model.workload import CopiedFile, Pod, Workload
 from wslint.project.environment import EffectiveEnvironment, effective_environment
@@ -23,6 +24,7 @@ from wslint.text import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from wslint.model.kubernetes_objects import Backend, ConfigObject, KubernetesService, Route
     from wslint.project.health_commands import HealthCommand
     from wslint.project.process import Listening, Process
 
@@ -132,7 +134,7 @@ class Project:
             if pod.labels is not None and selects(selector, pod.labels)
         ]
         found = nearest(matching, self._absolute(service.owner.source.path))
-        return tuple(pod for pod in found if isinstance(pod, Pod))
+        return tuple(found)
 
     def _pods_with(self, namespace: str | None, selector: Mapping[str, str]) -> Sequence[Pod]:
         """The pods of a namespace that have the selector's rarest label: few, in however large a tree."""
@@ -150,8 +152,7 @@ class Project:
             for service in index.get((namespace or DEFAULT_NAMESPACE, backend.service), ())
         ]
         found = nearest(named, self._absolute(route.owner.source.path))
-        chosen = found[0] if len(found) == 1 else None
-        return chosen if isinstance(chosen, KubernetesService) else None
+        return found[0] if len(found) == 1 else None
 
     # -- what is in force ---------------------------------------------------------------------------
 
@@ -173,8 +174,8 @@ class Project:
 
     def _find_config(
         self, workload: Workload
-    ) -> Callable[[str, str, str | None], "Mapping[str, Known[str] | Unknown] | None"]:
-        def find(kind: str, name: str, namespace: str | None) -> "Mapping[str, Known[str] | Unknown] | None":
+    ) -> Callable[[str, str, str | None], Mapping[str, Known[str] | Unknown] | None]:
+        def find(kind: str, name: str, namespace: str | None) -> Mapping[str, Known[str] | Unknown] | None:
             named = [
                 config
                 for config in self.config
@@ -186,19 +187,19 @@ class Project:
 
         return find
 
-    def process(self, workload: Workload) -> "Process":
+    def process(self, workload: Workload) -> Process:
         """What runs: ENTRYPOINT and CMD put together with what the deployment overrides."""
         from wslint.project.process import process_of
 
         return self._once("process", workload, lambda: process_of(self, workload))
 
-    def listening(self, workload: Workload) -> "Listening":
+    def listening(self, workload: Workload) -> Listening:
         """The ports on which the process of a workload listens, and how sure that is."""
         from wslint.project.process import listening_of
 
         return self._once("listening", workload, lambda: listening_of(self, workload))
 
-    def health_commands(self, workload: Workload) -> "tuple[HealthCommand, ...]":
+    def health_commands(self, workload: Workload) -> tuple[HealthCommand, ...]:
         """The commands that check a workload: what they ask, run and hide; inherited from its image included."""
         from wslint.project.health_commands import health_commands_of
 
