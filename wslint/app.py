@@ -7,6 +7,7 @@ from wslint.engine.finding import Coverage, NotChecked, Outcome, UnknownValue
 from wslint.engine.run import Focus, run_rules
 from wslint.packs import load_rules
 from wslint.project.load import Loaded, NotLooked, Request, load_project
+from wslint.project.paths import shown
 from wslint.settings.record import Settings
 
 KINDS = ("dockerfile", "compose", "kubernetes")
@@ -24,8 +25,9 @@ def run(paths: Sequence[str], settings: Settings) -> Outcome:
     `wslint.packs.PackError` and `wslint.engine.selection.UnknownRule` for rules that are not.
     """
     rules = load_rules(settings)
-    loaded = load_project(_request(paths, settings))
-    focus = _focus(paths, loaded, settings)
+    request = _request(paths, settings)
+    loaded = load_project(request)
+    focus = _focus(request, loaded)
     done = run_rules(loaded.project, rules, settings, focus)
     return Outcome(
         findings=done.findings,
@@ -59,10 +61,11 @@ def _request(paths: Sequence[str], settings: Settings) -> Request:
     )
 
 
-def _focus(paths: Sequence[str], loaded: Loaded, settings: Settings) -> Focus:
-    """Whose findings are reported: those that touch a file that was asked for."""
-    asked = frozenset(facts.source.path for facts in loaded.project.files) - loaded.context
-    return Focus(asked, by_any_span=bool(loaded.context) or settings.focus)
+def _focus(request: Request, loaded: Loaded) -> Focus:
+    """Whose findings are reported: those that touch a file that was asked for, in any of their places."""
+    read = frozenset(facts.source.path for facts in loaded.project.files) - loaded.context
+    given = frozenset(shown(path, request.cwd) for path in request.given_files)
+    return Focus(read | given, by_any_span=True)
 
 
 def _coverage(loaded: Loaded, more: tuple[NotChecked, ...]) -> Coverage:
@@ -77,7 +80,11 @@ def _coverage(loaded: Loaded, more: tuple[NotChecked, ...]) -> Coverage:
     }
     workloads = sum(len(facts.workloads) for facts in asked if facts.kind != "dockerfile")
     workloads += sum(
-        1 for facts in asked if facts.kind == "dockerfile" for stage in facts.workloads if project.ships(stage)
+        1
+        for facts in asked
+        if facts.kind == "dockerfile"
+        for stage in facts.workloads
+        if project.ships(stage)
     )
     return Coverage(
         checked=checked,
