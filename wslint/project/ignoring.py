@@ -122,13 +122,18 @@ def _segments(line: str) -> list[str]:
 
 
 def _compile(pattern: str) -> "GitIgnoreSpec":
+    import warnings
+
     from pathspec import GitIgnoreSpec
 
-    try:
-        return GitIgnoreSpec.from_lines([pattern])
-    except ValueError:
-        # git passes over patterns that mean nothing.
-        return GitIgnoreSpec.from_lines([])
+    with warnings.catch_warnings():
+        # A class such as `[[]` makes Python's re warn of what other languages might read in it.
+        warnings.simplefilter("ignore", FutureWarning)
+        try:
+            return GitIgnoreSpec.from_lines([pattern])
+        except ValueError:
+            # git passes over patterns that mean nothing.
+            return GitIgnoreSpec.from_lines([])
 
 
 def read_rules(folder: str, path: str) -> IgnoreRules | None:

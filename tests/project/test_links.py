@@ -1,0 +1,210 @@
+"""Who builds what, who runs what, who reaches whom; ambiguous means no link."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+
+from wslint.model.workload import Workload
+from wslint.project.project import Project
+
+Make = Callable[..., Any]
+
+
+def named(project: Project, name: str) -> Workload:
+    return next(workload for workload in project.workloads if workload.name == name)
+
+
+def stage_name(stage: Workload | None) -> str | None:
+    return stage.image_facts.stage if stage is not None and stage.image_facts is not None else None
+
+
+TWO_STAGES = 'FROM python:3.12 AS build\nRUN x\nFROM python:3.12-slim AS runtime\nCMD ["a"]\n'
+
+
+@pytest.mark.parametrize(
+    ("build", "stage"),
+    [
+        ("build: app", "runtime"),
+        ("build: {context: app, target: Build}", "build"),
+        ("build: {context: app, target: '0'}", "build"),
+    ],
+    ids=["the last stage", "a target in another case", "a target by number"],
+)
+def test_a_compose_service_runs_the_stage_that_it_builds(make: Make, build: str, stage: str) -> None:
+    project = make(
+        {"app/Dockerfile": TWO_STAGES, "compose.yaml": f"services:\n  web:\n    {build}\n"}
+    ).project
+    assert stage_name(project.image_of(named(project, "service `web`"))) == stage
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        "build: {context: app, target: nobody}",
+        "build: {context: app, target: '$T'}",
+        "build: {context: '$C'}",
+        "build: https://x/y.git",
+    ],
+    ids=["an unknown target", "a target in a variable", "a context in a variable", "a remote context"],
+)
+def test_what_a_service_builds_may_be_unknown(make: Make, build: str) -> None:
+    project = make(
+        {"app/Dockerfile": TWO_STAGES, "compose.yaml": f"services:\n  web:\n    {build}\n"}
+    ).project
+    assert project.image_of(named(project, "service `web`")) is None
+
+
+def test_a_dockerfile_is_found_beside_its_context(make: Make) -> None:
+    files = {
+        "docker/web.Dockerfile": "FROM a\n",
+        "src/x": "",
+        "deploy/compose.yaml": "services:\n  web:\n    build: {context: ../src, dockerfile: ../docker/web.Dockerfile}\n",
+    }
+    project = make(files).project
+    assert project.image_of(named(project, "service `web`")) is not None
+
+
+def test_a_dockerfile_outside_of_what_was_asked_for_is_context(make: Make, tmp_path: Any) -> None:
+    files = {"app/Dockerfile": "FROM a\n", "deploy/compose.yaml": "services:\n  web:\n    build: ../app\n"}
+    make(files)
+    loaded = make({}, given=("deploy/compose.yaml",))
+    assert loaded.context == {"app/Dockerfile"}
+    assert loaded.project.image_of(named(loaded.project, "service `web`")) is not None
+
+
+POD = """\
+apiVersion: v1
+kind: Pod
+metadata: {{name: p, labels: {{app: {app}}}}}
+spec:
+  containers:
+    - {{name: c, image: "{image}"}}
+"""
+COMPOSE = "services:\n  web:\n    build: app\n    image: registry.example/team/web:1.2\n"
+
+
+@pytest.mark.parametrize(
+    ("image", "linked"),
+    [
+        ("registry.example/team/web:1.2", True),
+        ("registry.example/team/web:1.3", True),
+        ("registry.example/team/web@sha256:0123", True),
+        ("registry.example/team/worker:1.2", False),
+        ("web:1.2", False),
+    ],
+)
+def test_kubernetes_runs_what_compose_names(make: Make, image: str, linked: bool) -> None:
+    files = {
+        "app/Dockerfile": "FROM a\n",
+        "compose.yaml": COMPOSE,
+        "k8s/pod.yaml": POD.format(app="x", image=image),
+    }
+    project = make(files).project
+    assert (project.image_of(named(project, "Pod/p container `c`")) is not None) is linked
+
+
+def test_a_name_that_two_dockerfiles_have_links_nothing(make: Make) -> None:
+    files = {
+        "one/Dockerfile": "FROM a\n",
+        "two/Dockerfile": "FROM b\n",
+        "one.yaml": "",
+        "compose.yaml": (
+            "services:\n  a: {build: one, image: web}\n  b: {build: two, image: web}\n  c: {image: web}\n"
+        ),
+    }
+    project = make(files).project
+    assert project.image_of(named(project, "service `c`")) is None
+    assert project.image_of(named(project, "service `a`")) is not project.image_of(
+        named(project, "service `b`")
+    )
+
+
+def service(selector: str, namespace: str = "") -> str:
+    space = f", namespace: {namespace}" if namespace else ""
+    return (
+        f"apiVersion: v1\nkind: Service\nmetadata: {{name: s{space}}}\n"
+        f"spec: {{selector: {selector}, ports: [{{port: 80}}]}}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        (service("{app: x}"), 1),
+        (service("{app: x}", "default"), 1),
+        (service("{app: x}", "other"), 0),
+        (service("{app: x, tier: y}"), 0),
+        (service("{}"), 0),
+    ],
+    ids=[
+        "labels match",
+        "default is the namespace that is not written",
+        "another namespace",
+        "one label too many",
+        "no selector",
+    ],
+)
+def test_a_service_selects_by_labels_and_namespace(make: Make, text: str, count: int) -> None:
+    project = make({"pod.yaml": POD.format(app="x", image="i"), "service.yaml": text}).project
+    assert len(project.pods_of(project.services[0])) == count
+
+
+def test_a_service_selects_the_pods_of_the_nearest_folder(make: Make) -> None:
+    pod = POD.format(app="x", image="i")
+    project = make({"a/pod.yaml": pod, "a/service.yaml": service("{app: x}"), "b/pod.yaml": pod}).project
+    assert [p.owner.source.path for p in project.pods_of(project.services[0])] == ["a/pod.yaml"]
+
+
+INGRESS = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: i}
+spec: {defaultBackend: {service: {name: s, port: {number: 80}}}}
+"""
+
+
+def test_an_ingress_reaches_the_nearest_service_of_that_name(make: Make) -> None:
+    files = {"a/i.yaml": INGRESS, "a/s.yaml": service("{app: x}"), "b/s.yaml": service("{app: x}")}
+    project = make(files).project
+    found = project.service_of(project.routes[0], project.routes[0].backends[0])
+    assert found is not None
+    assert found.owner.source.path == "a/s.yaml"
+
+
+def test_an_ingress_between_two_services_reaches_none(make: Make) -> None:
+    files = {"i.yaml": INGRESS, "a/s.yaml": service("{app: x}"), "b/s.yaml": service("{app: x}")}
+    project = make(files).project
+    assert project.service_of(project.routes[0], project.routes[0].backends[0]) is None
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {
+            "compose.yaml": "services:\n  web: {image: a}\n",
+            "compose.override.yaml": "services:\n  web: {image: b}\n",
+        },
+        {
+            "compose.yaml": "services:\n  web: {image: a}\n",
+            "compose.prod.yaml": "services:\n  web: {init: true}\n",
+        },
+    ],
+    ids=["by its name", "because a service has nothing to run"],
+)
+def test_an_override_is_not_checked_as_if_it_stood_alone(make: Make, files: Mapping[str, str]) -> None:
+    loaded = make(files)
+    assert len(loaded.project.workloads) == 1
+    assert [line.path for line in loaded.not_checked] == [
+        sorted(files)[0] if "override" in sorted(files)[0] else "compose.prod.yaml"
+    ]
+
+
+def test_a_kustomize_patch_is_not_checked_as_if_it_stood_alone(make: Make) -> None:
+    files = {
+        "kustomization.yaml": "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\npatches:\n  - path: patch.yaml\n",
+        "patch.yaml": POD.format(app="x", image="i"),
+    }
+    loaded = make(files)
+    assert loaded.project.pods == ()
+    assert "patch.yaml" in [line.path for line in loaded.not_checked]
