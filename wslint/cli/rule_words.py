@@ -3,7 +3,10 @@
 from wslint.cli.refusal import Refusal, must_exist, refusal_of
 from wslint.packs.rule import RuleSet
 from wslint.settings.record import Settings
-from wslint.settings.validate import RuleWords
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wslint.settings.validate import RuleWords
 
 
 def ruleset_of(settings: Settings) -> RuleSet:
@@ -33,13 +36,15 @@ def local_rules(config: str | None, *, isolated: bool) -> RuleSet:
     return ruleset_of(local_settings(config, isolated=isolated))
 
 
-def rule_words(settings: Settings) -> RuleWords:
+def rule_words(settings: Settings) -> "RuleWords":
     """The words for the rules that the settings load."""
     return rule_words_of(ruleset_of(settings))
 
 
-def rule_words_of(ruleset: RuleSet) -> RuleWords:
+def rule_words_of(ruleset: RuleSet) -> "RuleWords":
     """Names and codes, packs, and what may stand for several rules: aliases, topics, ALL."""
+    from wslint.settings.validate import RuleWords
+
     rules = {word: rule.name for rule in ruleset.rules for word in (rule.name, rule.code)}
     packs = frozenset({"general", *(pack.name for pack in ruleset.packs)})
     return RuleWords(rules, packs, frozenset(ruleset.words()) - packs - rules.keys())

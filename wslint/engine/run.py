@@ -8,10 +8,13 @@ from wslint.engine.finding import Finding, Internal, NotChecked, Suppressed
 from wslint.engine.membership import Membership
 from wslint.engine.rendering import dress, merge
 from wslint.engine.selection import Chosen, choose
-from wslint.engine.suppression import Suppressions
 from wslint.packs.rule import Layer, Rule, RuleSet
 from wslint.project.project import Project
 from wslint.settings.record import Settings
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wslint.engine.suppression import Suppressions
 
 GENERAL = "general"
 
@@ -60,11 +63,11 @@ def run_rules(
     costs one Internal.
     """
     chosen = choose(ruleset, settings)
-    suppressions = Suppressions(project, ruleset, settings, today or _today())
+    suppressions = _suppressions(project, ruleset, settings, today)
     run = _Run(project, Membership(project, ruleset.packs, settings.selectors, settings.root))
     last: list[tuple[Chosen, _Plan]] = []
     for one in chosen:
-        if not run.has_facts_for(one.rule):
+        if not run.has_facts_for(one.rule) or (suppressions is None and _is_about_suppressions(one)):
             continue
         plan = run.plan(one)
         if plan is None:
@@ -73,17 +76,22 @@ def run_rules(
             last.append((one, plan))
         else:
             run.rule(one, plan, run.subjects(plan.subject, one.rule.applies))
-    first = suppressions.apply(merge(run.findings))
-    ran = frozenset(run.ran)
-    # On another platform rules are silent on purpose: nothing of what they would find is unused there.
-    sure = settings.platform == "linux"
-    run.findings = []
-    written = suppressions.after_the_run(ran, sure=sure) if last else ()
-    for one, plan in last:
-        run.rule(one, plan, written)
-    second = suppressions.apply(merge(run.findings))
-    findings = [*first.left, *second.left]
-    silenced = [*first.suppressed, *second.suppressed]
+    findings = merge(run.findings)
+    silenced: list[Suppressed] = []
+    unused: Sequence[NotChecked] = ()
+    if suppressions is not None:
+        ran = frozenset(run.ran)
+        # On another platform rules are silent on purpose: nothing of what they would find is unused there.
+        sure = settings.platform == "linux"
+        first = suppressions.apply(findings)
+        run.findings = []
+        written = suppressions.after_the_run(ran, sure=sure) if last else ()
+        for one, plan in last:
+            run.rule(one, plan, written)
+        second = suppressions.apply(merge(run.findings))
+        findings = [*first.left, *second.left]
+        silenced = [*first.suppressed, *second.suppressed]
+        unused = suppressions.unused_entries(ran, sure=sure)
     if focus is not None:
         findings = [finding for finding in findings if focus.wants(finding)]
         silenced = [one for one in silenced if focus.wants(one.finding)]
@@ -91,8 +99,23 @@ def run_rules(
         tuple(sorted(findings, key=Finding.sort_key)),
         tuple(sorted(silenced, key=lambda one: one.finding.sort_key())),
         tuple(run.internal.values()),
-        (*run.not_checked(focus), *suppressions.unused_entries(ran, sure=sure)),
+        (*run.not_checked(focus), *unused),
     )
+
+
+def _suppressions(
+    project: Project, ruleset: RuleSet, settings: Settings, today: str | None
+) -> "Suppressions | None":
+    """What silences something; None where nothing in the tree or in the settings does."""
+    if not settings.ignored and not any(facts.remarks or facts.annotated for facts in project.files):
+        return None
+    from wslint.engine.suppression import Suppressions
+
+    return Suppressions(project, ruleset, settings, today or _today())
+
+
+def _is_about_suppressions(chosen: Chosen) -> bool:
+    return all(layer.check.startswith("suppressions.") for layer in chosen.layers.values())
 
 
 def _today() -> str:
