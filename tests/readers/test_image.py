@@ -248,7 +248,7 @@ def test_environment_has_each_value_where_its_characters_are() -> None:
     stage = last("FROM alpine\nENV A=1 B=\"two words\" C='x' \\\n  D=$A\nENV OLD some words\nENV E=$UNSET\n")
     values = {v.name: v for v in stage.environment.variables}
     texts = {}
-    for name in "A B C D OLD".split():
+    for name in "A B C OLD".split():
         value = values[name].value
         assert isinstance(value, Known)
         texts[name] = (value.value, value.span.text)
@@ -256,7 +256,8 @@ def test_environment_has_each_value_where_its_characters_are() -> None:
     assert texts["B"] == ("two words", "two words")
     assert texts["C"] == ("x", "x")
     assert texts["OLD"] == ("some words", "some words")
-    assert texts["D"][1] == "$A"
+    # All of one instruction see the variables as they were before it, and the base may set A.
+    assert isinstance(values["D"].value, Unknown)
     assert values["A"].name_span.text == "A"
     assert isinstance(values["E"].value, Unknown)
     assert stage.environment.complete

@@ -3,7 +3,7 @@
 import pathlib
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from wslint.syntax.shell import (
@@ -341,6 +341,8 @@ plain = st.text("ab1_./:@%+=,~ -", max_size=30)
 @example("if a")
 @settings(deadline=None, max_examples=400)
 def test_plain_words_are_read_as_the_grammar_reads_them(text):
+    # No program has such a name, and the grammar loses the sign.
+    assume(text.lstrip(" ")[:1] not in {"-", "+", "="})
     slow = parse_with_grammar(text)
     # The grammar refuses a few words that every shell takes, such as `1@`.
     assert slow.broken or parse_shell(text) == slow
