@@ -62,7 +62,7 @@ class Assembler:
             str(data.get("topic") or file.folder or data["check"].partition(".")[0]),
             tuple(data["applies"]),
             str(data["why"]).strip(),
-            str(data["source"]),
+            str(data.get("source", "")),
             {file.pack: layer_of(data, file.pack, file.path)},
             file.path,
         )

@@ -112,7 +112,8 @@ def texts_of(layer: Layer) -> Iterator[str]:
 def review(ruleset: RuleSet) -> list[str]:
     """What is wrong with the built-in rules as a whole, besides what their examples show.
 
-    Parameters that do not fit, checks without a rule, too few examples.
+    Parameters that do not fit, checks without a rule, too few examples, no page that documents it (what is
+    wrong with our own suppressions, nobody else documents).
     """
     from wslint.packs.examples import examples_of
 
@@ -122,6 +123,10 @@ def review(ruleset: RuleSet) -> list[str]:
         f"the check `{name}` has no rule @ {path}" for name, path in all_checks() if name not in used
     ]
     for rule in ruleset.rules:
+        if not rule.source and any(
+            not layer.check.startswith("suppressions.") for layer in rule.layers.values()
+        ):
+            mistakes.append(f"{rule.name} has no `source` @ {rule.path}:1")
         own = [example for example in examples_of(rule) if example.pack == _home(rule)]
         for kind in ("bad", "good"):
             count = sum(1 for example in own if example.kind == kind)
