@@ -135,8 +135,13 @@ def _named(
 
 def local_base(names: Mapping[tuple[str, str], tuple[Workload, ...]], image: str) -> bool:
     """Whether an image name is one that the tree itself builds."""
+    return bool(named_stages(names, image))
+
+
+def named_stages(names: Mapping[tuple[str, str], tuple[Workload, ...]], image: str) -> tuple[Workload, ...]:
+    """The stages that the tree builds under the name of an image, tags apart."""
     key = image_key(image)
-    return key is not None and key[:2] in names
+    return names.get(key[:2], ()) if key is not None else ()
 
 
 def same_namespace(one: str | None, other: str | None) -> bool:

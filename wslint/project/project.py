@@ -15,6 +15,7 @@ from wslint.project.linking import (
     label_index,
     link_images,
     local_base,
+    named_stages,
     nearest,
     same_namespace,
     selects,
@@ -107,6 +108,14 @@ class Project:
         """Whether the stage's external base is an image that this tree builds."""
         facts = stage.image_facts
         return facts is not None and facts.base is not None and local_base(self._links.names, facts.base)
+
+    def base_stage(self, stage: Workload) -> Workload | None:
+        """The stage of another Dockerfile of the tree that is the stage's base; None where not exactly one."""
+        facts = stage.image_facts
+        if facts is None or facts.base is None:
+            return None
+        found = named_stages(self._links.names, facts.base)
+        return found[0] if len(found) == 1 else None
 
     def link_count(self) -> int:
         """How many links were made: workload to image, Service to pod, backend to Service."""

@@ -1,0 +1,324 @@
+"""Whether a workload is checked at all, and whether its check asks the right port and path."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from wslint.checks.check import check
+from wslint.checks.check_commands import new_healthcheck
+from wslint.checks.violation import Field, Related, Violation
+from wslint.model.value import Absent, Known, Unknown
+from wslint.model.workload import Workload
+from wslint.project.project import Project
+from wslint.text import Edit, Fix, Span
+
+_LONGEST_CHAIN = 10
+
+
+class Missing(NamedTuple):
+    """`unless-checked`: quiet where every linked workload has its own check. `options` and `path` are for
+    the HEALTHCHECK that the help proposes; an empty path means that of a linked probe.
+    """
+
+    unless_checked: bool = True
+    options: str = ""
+    path: str = ""
+
+
+class Disabled(NamedTuple):
+    """`unless-checked`: an image may say NONE where every linked workload has its own check."""
+
+    unless_checked: bool = True
+
+
+class Paths(NamedTuple):
+    """The documented paths. Empty: checks of one image are held against each other."""
+
+    paths: tuple[str, ...] = ()
+
+
+@check("workload", Missing)
+def image_has_healthcheck(stage: Workload, project: Project, params: Missing) -> Iterator[Violation]:
+    """A stage that ships has a HEALTHCHECK, its own or an inherited one."""
+    if not project.ships(stage) or not lacks_check(project, stage):
+        return
+    users = project.users_of(stage)
+    running = [user for user in users if not runs_once(project, user)]
+    if (users and not running) or (not users and _has_nothing_to_run(stage)):
+        return
+    if params.unless_checked and running and all(has_own_check(user) for user in running):
+        return
+    related = [Related(user.owner, "runs") for user in running if not has_own_check(user)][:3]
+    listening = project.listening(stage)
+    fields: dict[str, Field] = {"stage": stage.name}
+    if len(listening.ports) != 1:
+        yield Violation(stage.owner, fields, tuple(related), workload=stage.name)
+        return
+    port = listening.ports[0]
+    path = params.path or _probed_path(project, running, port.number)
+    proposal = new_healthcheck(stage, port.number, path, params.options)
+    fields |= {"port": port.number, "line": proposal.line}
+    fix = None
+    if proposal.certain and path and listening.proven:
+        end = stage.extent.end
+        newline = "\r\n" if "\r\n" in stage.owner.source.text else "\n"
+        edit = Edit(Span(stage.owner.source, end, end), newline + proposal.line)
+        fix = Fix(f"ask port {port.number} in a HEALTHCHECK", (edit,), safe=False)
+    related.insert(0, Related(port.span, "port"))
+    variant = "port" if path else "port-only"
+    yield Violation(stage.owner, fields, tuple(related), variant, fix=fix, workload=stage.name)
+
+
+def _has_nothing_to_run(stage: Workload) -> bool:
+    """An image without any command, as those are that only carry files."""
+    return isinstance(stage.entrypoint, Absent) and isinstance(stage.command, Absent)
+
+
+def _probed_path(project: Project, users: list[Workload], port: int) -> str:
+    """The one path that the linked checks ask on a port; empty where there is none, or several."""
+    found = {
+        asked.path for user in users for asked in asked_paths(project, user) if asked.port in (port, None)
+    }
+    return found.pop() if len(found) == 1 else ""
+
+
+def lacks_check(project: Project, stage: Workload) -> bool:
+    """Whether a stage surely has no check, not even one inherited from another image of the tree."""
+    for _ in range(_LONGEST_CHAIN):
+        if not isinstance(stage.healthcheck, Absent):
+            return False
+        if not project.base_is_local(stage):
+            return True
+        base = project.base_stage(stage)
+        if base is None or base is stage:
+            return False
+        stage = base
+    return False
+
+
+def runs_once(project: Project, workload: Workload) -> bool:
+    """Whether a workload is meant to end: a Job, an init container, a service that others wait for to end."""
+    pod = project.pod_of(workload)
+    if pod is not None:
+        return not pod.long_running or workload.role in ("init", "ephemeral")
+    if workload.platform != "compose":
+        return False
+    name = service_name(workload)
+    return any(
+        dependency.service == name and dependency.condition == "service_completed_successfully"
+        for service in project.compose_services(workload)
+        for dependency in service.depends_on
+    )
+
+
+def service_name(workload: Workload) -> str:
+    """The name of a Compose service as its key is written."""
+    return workload.owner.text.strip("\"'")
+
+
+def has_own_check(workload: Workload) -> bool:
+    """Whether a workload brings its own check, or decides against one, or may do so where it is unknown."""
+    if workload.platform == "kubernetes":
+        return any(not isinstance(probe, Absent) for probe in workload.probes.values())
+    check = workload.healthcheck
+    if isinstance(check, Known):
+        return check.value.disabled or not isinstance(check.value.test, Absent)
+    return isinstance(check, Unknown) or workload.partial
+
+
+@check("workload", Disabled)
+def healthcheck_not_disabled(workload: Workload, project: Project, params: Disabled) -> Iterator[Violation]:
+    """No check is switched off."""
+    check = workload.healthcheck
+    if not isinstance(check, Known) or not check.value.disabled or runs_once(project, workload):
+        return
+    span = check.value.disabled_span or check.value.span
+    if workload.platform != "image":
+        stage = project.image_of(workload)
+        image = stage.healthcheck if stage is not None else None
+        if isinstance(image, Known) and not image.value.disabled:
+            related = (Related(image.value.span, "image"),)
+            yield Violation(span, {}, related, "overrides", workload=workload.name)
+        else:
+            yield Violation(span, {}, (), "service", workload=workload.name)
+        return
+    users = project.users_of(workload)
+    running = [user for user in users if not runs_once(project, user)]
+    covered = running and all(has_own_check(user) for user in running)
+    if not project.ships(workload) or (users and not running) or (params.unless_checked and covered):
+        return
+    yield Violation(span, {}, (), workload=workload.name)
+
+
+@check("workload")
+def service_has_healthcheck(service: Workload, project: Project, params: object) -> Iterator[Violation]:
+    """A service that builds a local image without a check has its own."""
+    stage = project.image_of(service)
+    if stage is None or has_own_check(service) or runs_once(project, service):
+        return
+    if project.file_of(service).partial or not lacks_check(project, stage):
+        return
+    fields = {"service": service_name(service), "stage": stage.name}
+    yield Violation(service.owner, fields, (Related(stage.owner, "image"),), workload=service.name)
+
+
+@check("workload")
+def check_asks_served_port(workload: Workload, project: Project, params: object) -> Iterator[Violation]:
+    """A check that asks its own container asks a port on which something listens there."""
+    if (workload.platform == "image" and not project.ships(workload)) or shares_network(project, workload):
+        return
+    listening = project.listening(workload)
+    if not listening.proven:
+        return
+    served = sorted({port.number for port in listening.ports})
+    for command in project.health_commands(workload):
+        asked = [one for one in command.requests if one.own and one.port is not None]
+        # Of several questions one may be the other's second choice.
+        if any(one.port in served for one in asked):
+            continue
+        for one in asked:
+            port = one.port or 0
+            if _declared_beside(project, workload, port, served) or (
+                command.inherited and _wrong_in_image(project, workload, port)
+            ):
+                continue
+            fields: dict[str, Field] = {
+                "tool": one.tool,
+                "port": port,
+                "served": " and ".join(map(str, served)),
+                "name": workload.name,
+            }
+            fix = None
+            if len(served) == 1 and one.port_span.text == str(port) and not command.inherited:
+                edit = Edit(one.port_span, str(served[0]))
+                fix = Fix(f"ask port {served[0]}", (edit,), safe=False)
+            related = (Related(listening.ports[0].span, "listens"),)
+            variant = "overridden" if command.inherited else "probe" if command.probe else ""
+            yield Violation(one.port_span, fields, related, variant, fix=fix, workload=workload.name)
+
+
+def shares_network(project: Project, workload: Workload) -> bool:
+    """Whether something else may listen where the workload's localhost is, as far as that cannot be told."""
+    pod = project.pod_of(workload)
+    if pod is not None:
+        if not isinstance(pod.host_network, Absent) and not (
+            isinstance(pod.host_network, Known) and not pod.host_network.value
+        ):
+            return True
+        return any(not (other is workload or other.role in ("init", "ephemeral")) for other in pod.containers)
+    if workload.platform != "compose":
+        return False
+    mode = workload.network_mode
+    if isinstance(mode, Unknown) or (isinstance(mode, Known) and mode.value not in ("bridge", "default")):
+        return True
+    mine = f"service:{service_name(workload)}"
+    return any(
+        isinstance(other.network_mode, Unknown)
+        or (isinstance(other.network_mode, Known) and other.network_mode.value == mine)
+        for other in project.compose_services(workload)
+    )
+
+
+def _declared_beside(project: Project, workload: Workload, port: int, served: list[int]) -> bool:
+    """Whether a port is declared next to the one that is served: then it is one more, an admin port perhaps.
+
+    A declaration that names only the asked port is as stale as the check may be.
+    """
+    stage = project.image_of(workload)
+    every = [workload.declared, *([stage.declared] if stage is not None else [])]
+    ports = [declared for declaration in every for declared in declaration.ports]
+    asked_too = any(declared.covers(port) for declared in ports)
+    return asked_too and any(declared.covers(one) for declared in ports for one in served)
+
+
+def _wrong_in_image(project: Project, workload: Workload, port: int) -> bool:
+    """Whether the image's own check is wrong already, so that it is reported there."""
+    stage = project.image_of(workload)
+    if stage is None:
+        return False
+    listening = project.listening(stage)
+    asked = [one.port for command in project.health_commands(stage) for one in command.requests]
+    return port in asked and listening.proven and not listening.on(port)
+
+
+class AskedPath(NamedTuple):
+    """A path that a check of a workload asks of its own container; `port` is None where unknown."""
+
+    path: str
+    port: int | None
+    span: Span
+    probe: str
+
+
+def asked_paths(project: Project, workload: Workload) -> tuple[AskedPath, ...]:
+    """The paths that the workload's own checks ask, its httpGet probes first."""
+    found: list[AskedPath] = []
+    for probe in workload.probes.values():
+        if not isinstance(probe, Known) or probe.value.action != "http":
+            continue
+        asked = probe.value
+        if not isinstance(asked.host, Absent) or isinstance(asked.path, Unknown):
+            continue
+        path = asked.path.value if isinstance(asked.path, Known) else "/"
+        span = asked.path.span if isinstance(asked.path, Known) else asked.path.where
+        port = asked.port.value if isinstance(asked.port, Known) else None
+        number = next((d.first for d in workload.declared.ports if d.name == port), None)
+        path = path.partition("?")[0] or "/"
+        found.append(AskedPath(path, port if isinstance(port, int) else number, span, asked.kind))
+    for command in project.health_commands(workload):
+        if not command.inherited:
+            found += (
+                AskedPath(one.path, one.port, one.path_span, command.probe or "")
+                for one in command.requests
+                if one.own and one.path is not None and one.scheme in ("http", "https")
+            )
+    return tuple(found)
+
+
+@check("workload", Paths)
+def check_asks_documented_path(workload: Workload, project: Project, params: Paths) -> Iterator[Violation]:
+    """A check asks one of the documented paths; without any, linked checks of one image ask the same."""
+    if workload.platform == "image" and not project.ships(workload):
+        return
+    asked = asked_paths(project, workload)
+    if not params.paths:
+        yield from _differing(workload, project, asked)
+        return
+    for probe in dict.fromkeys(one.probe for one in asked):
+        group = [one for one in asked if one.probe == probe]
+        if any(_same(one.path, path) for one in group for path in params.paths):
+            continue
+        one = group[0]
+        fields = {"path": one.path, "documented": params.paths[0], "kind": one.probe}
+        fix = None
+        if one.span.text == one.path:
+            fix = Fix(f"ask {params.paths[0]}", (Edit(one.span, params.paths[0]),), safe=False)
+        variant = "probe" if one.probe else ""
+        yield Violation(one.span, fields, (), variant, fix=fix, workload=workload.name)
+
+
+def _differing(workload: Workload, project: Project, asked: tuple[AskedPath, ...]) -> Iterator[Violation]:
+    """Against the image's own check, else against that of the first workload that runs the image."""
+    stage = project.image_of(workload)
+    if stage is None or not asked or _is_overridden(workload):
+        return
+    others = [stage, *(user for user in project.users_of(stage) if not _is_overridden(user))]
+    reference = next((paths for other in others if (paths := asked_paths(project, other))), ())
+    if not reference or any(_same(one.path, other.path) for one in asked for other in reference):
+        return
+    one = next((one for one in asked if one.probe in ("", "liveness")), None)
+    other = next((other for other in reference if other.probe in ("", "liveness")), None)
+    if one is None or other is None:
+        return
+    if one.port is not None and other.port is not None and one.port != other.port:
+        return
+    fields = {"path": one.path, "other": other.path}
+    yield Violation(one.span, fields, (Related(other.span, "other"),), "differs", workload=workload.name)
+
+
+def _is_overridden(workload: Workload) -> bool:
+    """Whether a workload runs something else than its image's own command."""
+    return not (isinstance(workload.command, Absent) and isinstance(workload.entrypoint, Absent))
+
+
+def _same(one: str, other: str) -> bool:
+    return one.rstrip("/") == other.rstrip("/")
