@@ -16,7 +16,7 @@ _FILE_TOOLS = frozenset(
     | {"apt-get", "apk", "yum", "dnf", "pip", "pip3", "make", "pytest", "tox", "kubectl", "helm", "aws", "gcloud"}
     | {"az", "terraform", "mc", "curl", "wget", "psql", "mysql", "pg_dump", "pg_restore", "mysqldump", "createdb"}
     | {"mongosh", "mongo", "mongoimport", "redis-cli", "cqlsh", "alembic", "flyway", "liquibase", "migrate"}
-    | {"docker", "skopeo", "rsync", "scp", "vault", "etcdctl", "nc", "ncat", "netcat", "pg_isready", "certbot"}
+    | {"docker", "skopeo", "rsync", "scp", "vault", "etcdctl", "nc", "ncat", "netcat", "pg_isready", "certbot", "ab", "wrk", "hey"}
 )  # fmt: skip
 # What a program is told to do that comes to an end: `manage.py migrate`, `npm run build`.
 _ENDING_WORDS = frozenset(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from wslint.model.commands import ShellCall, shell_call, strip_wrappers
+from wslint.model.commands import ShellCall, interpreted_file, program_name, shell_call, strip_wrappers
 from wslint.model.images import parse_reference
 from wslint.model.programs import has_nothing_to_stop
 from wslint.model.value import Known
@@ -103,14 +103,14 @@ def shell_in_front(project: Project, workload: Workload) -> ShellStart | None:
     if text.span is None or (workload is not stage and stage and text.span.source is stage.owner.source):
         return None
     script = parse_shell(text.text or "")
-    form, shell, name = _shell_of(stage, call, starter)
-    staying = _staying(script)
-    if staying is None or (_execs(name, call) and _is_replaced(script)):
-        return None
     owner = _owner_of(text, process.entrypoint, process.command)
-    if owner is None:
+    staying = _staying(script)
+    if staying is None or owner is None:
         return None
     keyword, command = owner
+    form, shell, name = _shell_of(stage, call, command)
+    if _execs(name, call) and _is_replaced(script):
+        return None
     is_all = not rest and (command.form == "shell" or (stage is workload and len(command.words) == 3))
     words = plain_words(script) if is_all and not call.wrappers else None
     return ShellStart(
@@ -196,19 +196,17 @@ def _unwrapped(line: tuple[Argument, ...] | None) -> tuple[Argument, ...] | None
     return line[stripped.start :]
 
 
-def _shell_of(stage: Workload | None, call: ShellCall, starter: Span | None) -> tuple[str, str, str]:
+def _shell_of(stage: Workload | None, call: ShellCall, command: Command) -> tuple[str, str, str]:
     """How a shell is asked for, how people write it, and its name, which for some bases is that behind sh."""
     facts = stage.image_facts if stage is not None else None
     name = call.shell
-    if starter is None and facts is not None and facts.shell:
-        from wslint.model.commands import program_name
-
+    if command.form == "shell" and facts is not None and facts.shell:
         return "own-shell", " ".join(facts.shell), program_name(facts.shell[0])
     reference = parse_reference(facts.base) if facts is not None and facts.base else None
     base = reference.name if reference is not None else ""
     if name == "sh" and (base in _SH_IS_BASH or base.startswith(("ubi7", "ubi8", "ubi9", "ubi10"))):
         name = "bash"
-    return ("shell", "/bin/sh -c", name) if starter is None else ("exec", f"{call.shell} -c", name)
+    return ("shell", "/bin/sh -c", name) if command.form == "shell" else ("exec", f"{call.shell} -c", name)
 
 
 def _execs(name: str, call: ShellCall) -> bool:
@@ -233,7 +231,9 @@ def _staying(script: Script) -> _Staying | None:
     ends = last_commands(script)
     if any(command.replaces_shell or command.background for command in ends):
         return None
-    serious = [c for c in ends if not has_nothing_to_stop([word.text for word in c.words])]
+    # What `&&` follows has ended by then.
+    waited = [command for command in ends if command.after != "&&"]
+    serious = [c for c in waited if not has_nothing_to_stop([word.text for word in c.words])]
     if not serious or any(_is_function(script, command) for command in serious):
         return None
     final = last_command(script)
@@ -248,10 +248,14 @@ def _staying(script: Script) -> _Staying | None:
 
 
 def _is_function(script: Script, command: SimpleCommand) -> bool:
-    """Whether a script calls a function of its own, or something else that only a shell has."""
+    """Whether a script calls a function of its own, or perhaps one of a file that it sources."""
     name = command.name
     if name is None:
         return False
+    if "/" not in name and any(one.name in {".", "source"} for one in script.commands):
+        words = [word.text or "" for word in command.words[1:]]
+        if not any(word.startswith("-") for word in words):
+            return True
     text = script.text
     return f"{name}()" in text or f"{name} ()" in text or f"function {name}" in text
 
@@ -298,7 +302,9 @@ def _exec_at(text: Argument, staying: _Staying) -> Span | None:
 
 
 def _program(script: Script, command: SimpleCommand) -> str:
-    word = command.words[0]
+    """The program's word: of `sh run.sh` the script."""
+    script_at = interpreted_file([word.text for word in command.words])
+    word = command.words[script_at or 0]
     return _shortened(word.text or script.text[word.start : word.end])
 
 
