@@ -152,14 +152,14 @@ def test_templates_folder_without_a_chart_is_no_chart() -> None:
     ("line", "engine"),
     [
         ("image: {{ .Image }}", "Go template"),
-        ("image: {{ image }}", "Jinja"),
+        ("image: {{ image }}", "placeholders in braces"),
         ("image: {{ .Values.image }}", "Helm"),
         ("{% if x %}", "Jinja"),
         ("{{- if .X }}", "Go template"),
         ("{{ range $x := .Y }}", "Go template"),
-        ("  - {{ item }}", "Jinja"),
-        ("a: [{{ item }}]", "Jinja"),
-        ("a: &x {{ item }}", "Jinja"),
+        ("  - {{ item }}", "placeholders in braces"),
+        ("a: [{{ item }}]", "placeholders in braces"),
+        ("a: &x {{ item }}", "placeholders in braces"),
     ],
 )
 def test_braces_that_stand_as_a_value_make_a_template(line: str, engine: str) -> None:

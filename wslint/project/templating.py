@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from wslint.text import Source, Span
 
-Engine = Literal["Helm", "Jinja", "Go template", "OpenShift template"]
+Engine = Literal["Helm", "Jinja", "Go template", "OpenShift template", "placeholders in braces"]
 
 _HELM = (".Values", ".Release", ".Chart", ".Capabilities", 'include "', "tpl ")
 _GO_WORDS = frozenset(
@@ -155,8 +155,10 @@ def engine_of(text: str, mark: int, *, chart: bool) -> Engine:
         return "Jinja"
     inside = text[mark + 2 : mark + 80].lstrip("-~ \t")
     word = inside.split("}", 1)[0].split(" ", 1)[0].split("(", 1)[0]
-    is_go = not inside[:1].isalpha() or word in _GO_WORDS
-    return "Go template" if is_go else "Jinja"
+    if not inside[:1].isalpha() or word in _GO_WORDS:
+        return "Go template"
+    # A name alone may be anyone's, and is filled in by sed as often as by an engine.
+    return "Jinja" if "|" in inside.split("}", 1)[0] else "placeholders in braces"
 
 
 def mark_span(source: Source, offset: int) -> Span:
