@@ -9,6 +9,8 @@ from wslint.model.workload import Workload
 from wslint.project.project import Project
 from wslint.text import Edit, Fix, Span
 
+_KEYWORDS = {"command": "CMD", "entrypoint": "ENTRYPOINT"}
+
 
 def _is_stopped(project: Project, workload: Workload) -> bool:
     """Whether anyone stops it before it ends: no init containers, Jobs, nor images that only those run."""
@@ -54,8 +56,9 @@ def shell_form(workload: Workload, project: Project, _: object) -> Iterator[Viol
     if words is not None and "\n" not in place.text:
         import json
 
-        write = json.dumps(list(words), ensure_ascii=False)
-        fix = Fix("Start the program without a shell", (Edit(place, write),))
+        listed = json.dumps(list(words), ensure_ascii=False)
+        write = f"{_KEYWORDS[found.keyword]} {listed}"
+        fix = Fix("Start the program without a shell", (Edit(place, listed),))
     elif found.exec_at is not None:
         write, place = f"exec {found.shown}", found.last or place
         fix = Fix("Let the program replace the shell", (Edit(found.exec_at, "exec "),))
