@@ -1,0 +1,95 @@
+"""What is proven, and what is only said, about the ports of a container."""
+
+from collections.abc import Iterable
+
+from wslint.checks.violation import Related
+from wslint.model.ports import Declared, DeclaredPort, ListeningPort
+from wslint.model.servers import SERVERS
+from wslint.model.serving import serving
+from wslint.model.value import Absent, Known
+from wslint.model.workload import Workload
+from wslint.project.project import Project
+from wslint.text import Edit, Fix, Span
+
+# Hosts that a server may be told to bind; with any other one, PORT is the port of that other machine.
+_BINDABLE = frozenset({"", "*", "0.0.0.0", "::", "[::]", "localhost", "127.0.0.1", "::1"})  # noqa: S104 - read, not bound
+
+
+def proven_ports(project: Project, workload: Workload) -> tuple[ListeningPort, ...]:
+    """The ports on which a process is known to listen; empty where that is not sure enough to accuse others.
+
+    A documented default may be changed by a file that is not seen: it counts only where a declaration says
+    the same. Of an image outside the tree only the command of a known server tells, for what else runs in
+    it is not known; Kubernetes containers are taken at their PORT.
+    """
+    listening = project.listening(workload)
+    local = workload.platform == "image" or project.image_of(workload) is not None
+    if listening.certainty == "command":
+        return listening.ports if local or _is_known_server(project, workload) else ()
+    if listening.certainty == "PORT":
+        sure = local or workload.platform == "kubernetes"
+        return listening.ports if sure and not port_is_a_peers(project, workload) else ()
+    if listening.certainty == "default":
+        said = declared_by_all(project, workload)
+        return tuple(port for port in listening.ports if declares(said.ports, port.number))
+    return ()
+
+
+def _is_known_server(project: Project, workload: Workload) -> bool:
+    argv = project.process(workload).argv
+    found = serving([word.text for word in argv]) if argv is not None else None
+    return found is not None and found.program in SERVERS
+
+
+def port_is_a_peers(project: Project, workload: Workload) -> bool:
+    """Whether HOST beside PORT names another machine, or may: then PORT is not this process's own."""
+    host = project.environment(workload).lookup("HOST")
+    if isinstance(host, Known):
+        return host.value not in _BINDABLE
+    return not isinstance(host, Absent) and "HOST" in project.environment(workload).values
+
+
+def declared_by_all(project: Project, workload: Workload) -> Declared:
+    """What the workload and the image that it runs declare; incomplete where some of it is unknown."""
+    stage = project.image_of(workload)
+    if stage is None:
+        return workload.declared
+    complete = workload.declared.complete and stage.declared.complete
+    return Declared((*workload.declared.ports, *stage.declared.ports), complete)
+
+
+def declares(ports: Iterable[DeclaredPort], number: int, protocol: str = "tcp") -> bool:
+    """Whether a number is among declared ports of a protocol."""
+    return any(port.protocol == protocol and port.covers(number) for port in ports)
+
+
+def may_serve(project: Project, workload: Workload, number: int) -> bool:
+    """Whether a container listens on a TCP port, says so, or is one of which nothing is known."""
+    if project.listening(workload).on(number):
+        return True
+    said = declared_by_all(project, workload)
+    if not said.complete or declares(said.ports, number):
+        return True
+    return not said.ports and not proven_ports(project, workload)
+
+
+def listed(numbers: Iterable[int]) -> str:
+    """`8000`, `8000 and 8001`, `80, 443 and 8080`: each once, in order."""
+    words = [str(number) for number in sorted(set(numbers))]
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
+
+
+def places_of(ports: Iterable[ListeningPort], label: str = "listens") -> tuple[Related, ...]:
+    """Where processes say on which ports they listen."""
+    return tuple(Related(span, label) for span in dict.fromkeys(port.span for port in ports))
+
+
+def renumbered(span: Span, number: int, ports: tuple[ListeningPort, ...]) -> Fix | None:
+    """Write the port on which the process listens instead; None where there are several, or it is a variable.
+
+    Safe only where the command itself names the port: a program may not heed PORT.
+    """
+    if span.text != str(number) or len({port.number for port in ports}) != 1:
+        return None
+    wanted = str(ports[0].number)
+    return Fix(f"write `{wanted}`", (Edit(span, wanted),), safe=ports[0].source == "command")
