@@ -94,7 +94,8 @@ def once(command: list[str]) -> float:
 
 def compare(ours: list[str], theirs: list[str], runs: int) -> tuple[float, float, float]:
     """Medians of both in turn, and the median of the ratios pair by pair."""
-    once(ours), once(theirs)
+    once(ours)
+    once(theirs)
     pairs = [(once(ours), once(theirs)) for _ in range(runs)]
     return (
         statistics.median(a for a, _ in pairs),
@@ -123,22 +124,30 @@ def main() -> int:
     kubeconform = install_kubeconform()
     dockerfile = str(CORPUS / "Molecule-AI__molecule-core" / "workspace" / "Dockerfile")
     versions = [version([wslint, "--version"]), version([hadolint, "--version"])]
+    ours = [wslint, "check", "--isolated", dockerfile]
     rows = [
-        ("one Dockerfile, process start included", "hadolint")
-        + compare([wslint, "check", "--isolated", dockerfile], [hadolint, dockerfile], runs)
+        ("one Dockerfile, process start included", "hadolint", *compare(ours, [hadolint, dockerfile], runs))
     ]
     if kubeconform is not None:
         location = f"{schemas(python)}/{{{{ .ResourceKind }}}}{{{{ .KindSuffix }}}}.json"
         folder = str(manifests())
-        theirs = [str(kubeconform), "-ignore-missing-schemas", "-summary", "-schema-location", location, folder]
+        theirs = [
+            str(kubeconform),
+            "-ignore-missing-schemas",
+            "-summary",
+            "-schema-location",
+            location,
+            folder,
+        ]
         ours = [wslint, "check", "--isolated", "--output-format", "json", folder]
-        rows.append(("2,000 Kubernetes files, all rules", "kubeconform (schemas only)") + compare(ours, theirs, runs))
+        many = compare(ours, theirs, runs)
+        rows.append(("2,000 Kubernetes files, all rules", "kubeconform (schemas only)", *many))
         versions.append("kubeconform " + version([str(kubeconform), "-v"]))
     lines = [
         "# Results",
         "",
-        f"Medians of {runs} runs in turn, whole processes, on {os.cpu_count()} cores, Python "
-        f"{sys.version.split()[0]}. {'; '.join(versions)}.",
+        f"Medians of {runs} runs in turn, whole processes, on {os.cpu_count()} cores, "
+        + f"Python {sys.version.split()[0]}. {'; '.join(versions)}.",
         "",
         "| load | beside | wslint | the other | ratio, pair by pair |",
         "| --- | --- | --- | --- | --- |",
