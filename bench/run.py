@@ -143,11 +143,12 @@ def main() -> int:
         many = compare(ours, theirs, runs)
         rows.append(("2,000 Kubernetes files, all rules", "kubeconform (schemas only)", *many))
         versions.append("kubeconform " + version([str(kubeconform), "-v"]))
+    medians = f"Medians of {runs} runs in turn, whole processes, on {os.cpu_count()} cores, "
+    medians += f"Python {sys.version.split()[0]}. {'; '.join(versions)}."
     lines = [
         "# Results",
         "",
-        f"Medians of {runs} runs in turn, whole processes, on {os.cpu_count()} cores, "
-        + f"Python {sys.version.split()[0]}. {'; '.join(versions)}.",
+        medians,
         "",
         "| load | beside | wslint | the other | ratio, pair by pair |",
         "| --- | --- | --- | --- | --- |",
