@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """The project's door: sets up .venv by itself, then does what is asked.
 
-    python3 dev.py check examples/broken   run wslint
-    python3 dev.py test [pytest arguments] run the tests
-    python3 dev.py types | lint | docs     what CI also runs
+python3 dev.py check examples/broken    run wslint
+python3 dev.py test [pytest arguments]  run the tests
+python3 dev.py types | lint | docs      what CI also runs
+python3 dev.py generate [--fixtures]    rewrite what is made from the rules and from real output
 """
 
 from __future__ import annotations
@@ -13,12 +14,11 @@ import os
 import pathlib
 import subprocess
 import sys
-import venv
 
 ROOT = pathlib.Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
-BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
-PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+LEAST = (3, 11)
 TASKS = {
     "test": [["-m", "pytest", "-n", "auto"]],
     "types": [["-m", "mypy"]],
@@ -26,44 +26,69 @@ TASKS = {
     "docs": [["docs/generate.py", "--check"]],
     "generate": [["docs/generate.py"]],
 }
+GROUPS = {"test": ("test",), "types": ("test", "lint"), "lint": ("lint",), "generate": ("test",)}
 
 
-def set_up(groups: list[str]) -> None:
-    """Make .venv, once for each state of pyproject.toml."""
-    wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + sys.version.encode()).hexdigest()
-    missing = []
-    for group in groups:
-        stamp = VENV / f".{group}.stamp"
-        if not stamp.exists() or stamp.read_text() != wanted:
-            missing.append(group)
+def set_up(groups: tuple[str, ...]) -> None:
+    """Make .venv with wslint (editable) and dependency groups, once for each pyproject.toml and Python."""
+    import tomllib
+
+    described = (ROOT / "pyproject.toml").read_bytes()
+    wanted = hashlib.sha256(described + sys.version.encode() + str(ROOT).encode()).hexdigest()
+    missing = [name for name in ("wslint", *groups) if not _is_stamped(name, wanted)]
     if not missing:
         return
-    if not PYTHON.exists():
-        venv.create(VENV, with_pip=True)
-    install = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*install, "--upgrade", "pip>=25.1"], check=True)
-    for group in missing:
-        what = ["--editable", str(ROOT)] if group == "run" else ["--group", f"{ROOT / 'pyproject.toml'}:{group}"]
-        subprocess.run([*install, *what], check=True)
-        (VENV / f".{group}.stamp").write_text(wanted)
+    print(f"dev.py: setting up .venv ({', '.join(missing)}), once …", file=sys.stderr, flush=True)
+    if "wslint" in missing:
+        # --clear: an environment of another Python, or of a folder that has moved, is of no use.
+        _run([sys.executable, "-m", "venv", "--clear", str(VENV)], "cannot make .venv")
+    table = tomllib.loads(described.decode())["dependency-groups"]
+    packages = [package for group in missing if group != "wslint" for package in table[group]]
+    editable = ["--editable", str(ROOT)] if "wslint" in missing else []
+    pip = [str(PYTHON), "-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
+    _run([*pip, *editable, *packages], "cannot install what is needed")
+    for name in missing:
+        (VENV / f".{name}.stamp").write_text(wanted, encoding="utf-8")
+
+
+def _is_stamped(name: str, wanted: str) -> bool:
+    stamp = VENV / f".{name}.stamp"
+    return PYTHON.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == wanted
+
+
+def _run(command: list[str], failure: str) -> None:
+    """Run a step of the set-up; its output is shown only if it fails."""
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    if done.returncode:
+        sys.stderr.write(done.stdout.decode(errors="replace"))
+        raise SystemExit(f"dev.py: {failure}: `{' '.join(command[1:4])} …` failed, see above")
 
 
 def main(arguments: list[str]) -> int:
     """Set up what the task needs, and run it."""
-    if sys.version_info < (3, 11):
-        print("wslint needs Python 3.11 or newer", file=sys.stderr)
+    if sys.version_info < LEAST:
+        found = ".".join(map(str, sys.version_info[:3]))
+        print(
+            f"dev.py: wslint needs Python 3.11 or newer; this is {found}, {sys.executable}", file=sys.stderr
+        )
         return 2
-    if arguments and arguments[0] in TASKS:
-        task, rest = arguments[0], arguments[1:]
-        set_up(["run", "test"] if task == "test" else ["run", "test", "lint"])
-        for command in TASKS[task]:
-            code = subprocess.run([str(PYTHON), *command, *rest], cwd=ROOT, check=False).returncode
-            if code:
-                return code
-        return 0
-    set_up(["run"])
-    return subprocess.run([str(PYTHON), "-m", "wslint", *arguments], check=False).returncode
+    if not arguments or arguments[0] in ("-h", "--help"):
+        print((__doc__ or "").strip())
+        return 0 if arguments else 2
+    task, rest = arguments[0], arguments[1:]
+    if task not in TASKS:
+        set_up(())
+        return subprocess.run([str(PYTHON), "-m", "wslint", *arguments], check=False).returncode
+    set_up(GROUPS.get(task, ()))
+    for command in TASKS[task]:
+        code = subprocess.run([str(PYTHON), *command, *rest], cwd=ROOT, check=False).returncode
+        if code:
+            return code
+    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,72 @@
+"""Draws what a command prints on a coloured terminal, as SVG."""
+
+import re
+from collections.abc import Iterator
+from html import escape
+
+WIDTH, LINE, SIZE, MARGIN, BAR = 8.4, 20, 14, 20, 34
+COLOURS = {"31": "#ff7b72", "32": "#7ee787", "33": "#f2cc60", "34": "#79c0ff", "36": "#76e3ea"}
+PLAIN, FAINT, BACK, EDGE = "#e6edf3", "#8b949e", "#0d1117", "#30363d"
+_ESCAPE = re.compile(r"\x1b\[([0-9;]*)m")
+
+
+def shortened(lines: list[str], most: int, tail: int) -> list[str]:
+    """At most about `most` lines: whole findings from the top, then the last `tail` lines."""
+    if len(lines) <= most:
+        return lines
+    blank = [at for at in range(most - tail) if not lines[at].strip()]
+    end = blank[-1] if blank else most - tail
+    hidden = sum(1 for line in lines[end:-tail] if re.match(r"(error|warning|note)\b", _ESCAPE.sub("", line)))
+    return [*lines[:end], "", f"\x1b[2m   ⋮  {hidden} more\x1b[0m", "", *lines[-tail:]]
+
+
+def pieces(line: str) -> Iterator[tuple[int, str, str]]:
+    """The parts of a line that look alike: column, text, SVG attributes."""
+    column, at, look = 0, 0, ""
+    for found in [*_ESCAPE.finditer(line), None]:
+        text = line[at : found.start() if found else len(line)]
+        if text.strip():
+            yield column, text, look
+        column += len(text)
+        if found:
+            at, look = found.end(), _look(found[1].split(";"))
+
+
+def _look(codes: list[str]) -> str:
+    parts = [f' fill="{COLOURS[code]}"' for code in codes if code in COLOURS]
+    if "2" in codes:
+        parts.append(f' fill="{FAINT}"')
+    if "1" in codes:
+        parts.append(' font-weight="bold"')
+    return "".join(parts)
+
+
+def picture(command: str, output: str, *, most: int, tail: int = 2) -> str:
+    """The picture of a terminal in which the command was called. The same output gives the same bytes."""
+    lines = [
+        f"\x1b[2m$\x1b[0m \x1b[1m{command}\x1b[0m",
+        *shortened(output.rstrip("\n").split("\n"), most, tail),
+    ]
+    columns = max(len(_ESCAPE.sub("", line)) for line in lines)
+    width, height = round(columns * WIDTH) + 2 * MARGIN, len(lines) * LINE + BAR + MARGIN
+    made = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img">',
+        f"<title>{escape(command)}</title>",
+        f'<rect x=".5" y=".5" width="{width - 1}" height="{height - 1}" rx="8" fill="{BACK}" stroke="{EDGE}"/>',
+        *(
+            f'<circle cx="{MARGIN + 16 * at}" cy="17" r="5" fill="{colour}"/>'
+            for at, colour in enumerate(("#ff5f57", "#febc2e", "#28c840"))
+        ),
+        f'<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, \'DejaVu Sans Mono\', monospace" font-size="{SIZE}" fill="{PLAIN}" xml:space="preserve">',
+    ]
+    for number, line in enumerate(lines):
+        y = BAR + LINE * number + SIZE
+        # Each part has its own place and length: columns stay in line in any font.
+        for column, text, look in pieces(line):
+            start = len(text) - len(text.lstrip())
+            word = text.strip()
+            x, length = MARGIN + (column + start) * WIDTH, len(word) * WIDTH
+            made.append(
+                f'<text x="{x:.1f}" y="{y}" textLength="{length:.1f}" lengthAdjust="spacingAndGlyphs"{look}>{escape(word)}</text>'
+            )
+    return "\n".join([*made, "</g>", "</svg>"]) + "\n"
