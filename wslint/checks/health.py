@@ -45,7 +45,11 @@ def image_has_healthcheck(stage: Workload, project: Project, params: Missing) ->
     running = [user for user in users if not runs_once(project, user)]
     if (users and not running) or (not users and _has_nothing_to_run(stage)):
         return
-    if params.unless_checked and running and all(has_own_check(user) for user in running):
+    if _is_mended_below(project, stage):
+        return
+    if params.unless_checked and (
+        (running and all(has_own_check(user) for user in running)) or _may_run_in_pod(project, stage)
+    ):
         return
     related = [Related(user.owner, "runs") for user in running if not has_own_check(user)][:3]
     listening = project.listening(stage)
@@ -66,6 +70,31 @@ def image_has_healthcheck(stage: Workload, project: Project, params: Missing) ->
     related.insert(0, Related(port.span, "port"))
     variant = "port" if path else "port-only"
     yield Violation(stage.owner, fields, tuple(related), variant, fix=fix, workload=stage.name)
+
+
+def _is_mended_below(project: Project, stage: Workload) -> bool:
+    """Whether a stage of the file that this one is built on ships without a check, too: it is reported there."""
+    by_number = {one.image_facts.number: one for one in project.file_of(stage).workloads if one.image_facts}
+    for _ in range(len(by_number)):
+        facts = stage.image_facts
+        parent = by_number.get(facts.parent) if facts is not None and facts.parent is not None else None
+        if parent is None:
+            return False
+        if project.ships(parent):
+            return True
+        stage = parent
+    return False
+
+
+def _may_run_in_pod(project: Project, stage: Workload) -> bool:
+    """Whether nothing says who runs a stage, and a container with probes runs an image named as its folder is.
+
+    It is then likely the same image, whose check Kubernetes ignores; what names it so is no file of ours.
+    """
+    if project.users_of(stage):
+        return False
+    names = project.probed_images()
+    return any(folder in names for folder in stage.path.split("/")[:-1])
 
 
 def _has_nothing_to_run(stage: Workload) -> bool:
@@ -96,14 +125,17 @@ def lacks_check(project: Project, stage: Workload) -> bool:
 
 
 def runs_once(project: Project, workload: Workload) -> bool:
-    """Whether a workload is meant to end: a Job, an init container, a service that others wait for to end."""
+    """Whether a workload is meant to end: a Job, an init container, a service that others wait for to end.
+
+    So is a service that has `restart: "no"` in writing.
+    """
     pod = project.pod_of(workload)
     if pod is not None:
         return not pod.long_running or workload.role in ("init", "ephemeral")
     if workload.platform != "compose":
         return False
     name = service_name(workload)
-    return any(
+    return workload.once or any(
         dependency.service == name and dependency.condition == "service_completed_successfully"
         for service in project.compose_services(workload)
         for dependency in service.depends_on

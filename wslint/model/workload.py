@@ -64,6 +64,7 @@ class ImageFacts(NamedTuple):
     folder ends with `/`. `shell` is None for Docker's default. `missing_tools` are programs that the image
     surely has not got, among those that health checks use. `build_args` are the stage's ARGs with a default
     (those before FROM are the first stage's). `onbuild_unknown` is true where triggers of a base run, too.
+    `parent` is the number of the stage of the same file that the stage is FROM.
     """
 
     number: int
@@ -78,6 +79,7 @@ class ImageFacts(NamedTuple):
     onbuild_unknown: bool = False
     missing_tools: frozenset[str] = frozenset()
     build_args: tuple[Variable, ...] = ()
+    parent: int | None = None
 
 
 class PreStop(NamedTuple):
@@ -94,7 +96,9 @@ class Workload(NamedTuple):
     `owner` is the place where missing things belong: the stage's FROM, the service's key, the container's
     name. `grace` in seconds: Compose stop_grace_period (default 10), docker run --stop-timeout; a pod's
     grace is on the pod. `partial` is true where more may be inherited from elsewhere (`extends`) into what
-    has no unknown state here: labels, profiles, networks, dependencies.
+    has no unknown state here: labels, profiles, networks, dependencies. `aliases` are further names under
+    which a service is reached in its networks. `once` is true where a service is written to stay ended once
+    it ends (Compose `restart: "no"`, which is the default as well).
     """
 
     platform: Platform
@@ -122,10 +126,12 @@ class Workload(NamedTuple):
     build: Build | None = None
     image_facts: ImageFacts | None = None
     networks: tuple[str, ...] | None = None
+    aliases: tuple[str, ...] = ()
     scaled: bool = False
     depends_on: tuple[Dependency, ...] = ()
     container_name: Known[str] | None = None
     partial: bool = False
+    once: bool = False
 
     def __eq__(self, other: object) -> bool:
         return self is other

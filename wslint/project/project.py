@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from wslint.model.facts import FileFacts
-from wslint.model.value import Known, Unknown
+from wslint.model.value import Absent, Known, Unknown
 from wslint.model.workload import CopiedFile, Pod, Workload
 from wslint.project.environment import EffectiveEnvironment, effective_environment
 from wslint.project.linking import (
@@ -25,7 +25,8 @@ from wslint.text import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from wslint.model.kubernetes_objects import Backend, ConfigObject, KubernetesService, Route
+    from wslint.model.images import parse_reference
+from wslint.model.kubernetes_objects import Backend, ConfigObject, KubernetesService, Route
     from wslint.project.health_commands import HealthCommand
     from wslint.project.process import Listening, Process
 
@@ -227,6 +228,20 @@ class Project:
         from wslint.readers.image.tools import missing_tools
 
         return missing_tools(workload.image.value, (), ())
+
+    def probed_images(self) -> frozenset[str]:
+        """The names (last part of the repository) of the images that containers of pods with probes run."""
+        return self._once("probed images", self, self._probed_images)
+
+    def _probed_images(self) -> frozenset[str]:
+        names = set()
+        for workload in self.workloads:
+            if any(not isinstance(probe, Absent) for probe in workload.probes.values()):
+                image = workload.image
+                reference = parse_reference(image.value) if isinstance(image, Known) else None
+                if reference is not None:
+                    names.add(reference.name)
+        return frozenset(names)
 
     # -- files beside -------------------------------------------------------------------------------
 

@@ -60,11 +60,22 @@ def read_service(reading: Reading, name: str, owner: Span, place: Place, *, inhe
         profiles=_profiles(reading, place),
         build=None if build is None else read_build(reading, build, inherits=inherits),
         networks=_networks(reading, place),
+        aliases=_aliases(reading, place),
         scaled=_scaled(reading, place),
         depends_on=_depends_on(reading, place),
         container_name=_container_name(reading, place),
         partial=inherits,
+        once=_once(reading, place),
     )
+
+
+def _once(reading: Reading, service: Place) -> bool:
+    """Whether `restart: "no"` is written, as it is for what is meant to end; YAML 1.1 reads `no` as false."""
+    written = reading.child(service, "restart")
+    if written is None:
+        return False
+    value = reading.plain(written)
+    return value is False or (isinstance(value, Text) and not value.holes and value.value in ("no", "false"))
 
 
 def _profiles(reading: Reading, service: Place) -> tuple[str, ...]:
@@ -82,6 +93,20 @@ def _networks(reading: Reading, service: Place) -> tuple[str, ...] | None:
     if isinstance(written.value, Mapping):
         return tuple(entry.key_text for entry in reading.entries(written) if entry.key_text) or None
     return _names(reading, written) or None
+
+
+def _aliases(reading: Reading, service: Place) -> tuple[str, ...]:
+    """The `aliases` of all networks that a service joins."""
+    networks = reading.child(service, "networks")
+    if networks is None or not isinstance(networks.value, Mapping):
+        return ()
+    names: list[str] = []
+    for entry in reading.entries(networks):
+        network = reading.entered(entry, networks.via)
+        aliases = None if network is None else reading.child(network, "aliases")
+        if aliases is not None:
+            names += _names(reading, aliases)
+    return tuple(names)
 
 
 def _names(reading: Reading, place: Place) -> tuple[str, ...]:

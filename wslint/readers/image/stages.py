@@ -164,6 +164,7 @@ def _image_facts(dockerfile: Dockerfile, stage: Stage, done: _Finished) -> Image
         onbuild_unknown=layers.triggered,
         missing_tools=frozenset() if layers.triggered else missing_tools(base, layers.runs, layers.copied),
         build_args=tuple(arguments),
+        parent=done.stage.base_stage,
     )
 
 
