@@ -25,8 +25,7 @@ from wslint.text import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from wslint.model.images import parse_reference
-from wslint.model.kubernetes_objects import Backend, ConfigObject, KubernetesService, Route
+    from wslint.model.kubernetes_objects import Backend, ConfigObject, KubernetesService, Route
     from wslint.project.health_commands import HealthCommand
     from wslint.project.process import Listening, Process
 
@@ -234,6 +233,8 @@ class Project:
         return self._once("probed images", self, self._probed_images)
 
     def _probed_images(self) -> frozenset[str]:
+        from wslint.model.images import parse_reference
+
         names = set()
         for workload in self.workloads:
             if any(not isinstance(probe, Absent) for probe in workload.probes.values()):
