@@ -31,19 +31,52 @@ def target_port_declared(
     pods = project.pods_of(service)
     if not pods or not service.complete or service.external:
         return
-    containers = [one for pod in pods for one in pod.containers if one.role in ("main", "sidecar")]
-    if not all(one.declared.complete for one in containers):
+    if not all(one.declared.complete for one in _staying(pods)):
         return
-    for port in service.ports:
-        if not isinstance(port.port, Known):
-            continue
-        wanted = port.target.value if isinstance(port.target, Known) else port.port.value
-        span = port.target.span if isinstance(port.target, Known) else port.port.span
-        declared = [found for one in containers for found in one.declared.ports]
-        if isinstance(wanted, str):
-            yield from _name(pods, port, wanted, span, declared)
-        elif not service.headless and not _number_is_known(project, containers, port, wanted, declared):
-            yield _number(pods, port, wanted, span, declared)
+    wrong = [found for port in service.ports for found in _wrong_targets(project, service, pods, port)]
+    if wrong and not _are_anothers(project, service, pods):
+        yield from wrong
+
+
+def _wrong_targets(
+    project: Project, service: KubernetesService, pods: tuple[Pod, ...], port: ServicePort
+) -> Iterator[Violation]:
+    if not isinstance(port.port, Known):
+        return
+    written = port.target if isinstance(port.target, Known) else port.port
+    wanted: int | str = written.value
+    containers = _staying(pods)
+    declared = [found for one in containers for found in one.declared.ports]
+    if isinstance(wanted, str):
+        yield from _name(pods, port, wanted, written.span, declared)
+    elif not service.headless and not _number_is_known(project, containers, port, wanted, declared):
+        yield _number(pods, port, wanted, written.span, declared)
+
+
+def _staying(pods: tuple[Pod, ...]) -> list[Workload]:
+    return [one for pod in pods for one in pod.containers if one.role in ("main", "sidecar")]
+
+
+def _are_anothers(project: Project, service: KubernetesService, pods: tuple[Pod, ...]) -> bool:
+    """Whether the pods lie apart from the Service, beside a Service of their own.
+
+    In a tree of many examples `app: web` is in several of them, and who is meant cannot be told.
+    """
+    folders = {project.absolute_folder(pod.owner.source.path) for pod in pods}
+    here = project.absolute_folder(service.owner.source.path)
+    if any(_along(here, folder) for folder in folders):
+        return False
+    return any(
+        project.absolute_folder(other.owner.source.path) in folders
+        and any(pod in pods for pod in project.pods_of(other))
+        for other in project.services
+        if other is not service
+    )
+
+
+def _along(one: str, other: str) -> bool:
+    """Whether one of two folders is the other or holds it."""
+    return one in _upwards(other) or other in _upwards(one)
 
 
 def _number_is_known(
@@ -147,7 +180,7 @@ def selector_matches(subject: None, project: Project, parameters: SelectsNothing
     was not read or not understood, for that may make the pods.
     """
     lonely = [one for one in project.services if _wants_pods(one) and not project.pods_of(one)]
-    if not lonely or any(pod.labels is None for pod in project.pods):
+    if not lonely:
         return
     beside = _beside(project)
     for service in lonely:
@@ -165,11 +198,13 @@ def _wants_pods(service: KubernetesService) -> bool:
 
 def _beside(project: Project) -> _Beside:
     pods: dict[str, list[Pod]] = {}
-    for pod in project.pods:
-        if not pod.partial:
-            for folder in _upwards(project.absolute_folder(pod.owner.source.path)):
-                pods.setdefault(folder, []).append(pod)
     unsure: set[str] = set()
+    for pod in project.pods:
+        folders = tuple(_upwards(project.absolute_folder(pod.owner.source.path)))
+        if pod.labels is None:
+            unsure.update(folders)
+        for folder in folders if not pod.partial else ():
+            pods.setdefault(folder, []).append(pod)
     for facts in project.files:
         if not _understood(facts):
             unsure.update(_upwards(project.absolute_folder(facts.source.path)))
@@ -263,7 +298,22 @@ def backend_port_there(route: Route, project: Project, parameters: NoParameters)
         if not service.ports or not service.complete or service.external or _has(service, port.value):
             continue
         seen.add(backend.span)
-        yield _wrong_backend(route, backend, service, port.value)
+        if not _is_anothers(project, route, service):
+            yield _wrong_backend(route, backend, service, port.value)
+
+
+def _is_anothers(project: Project, route: Route, service: KubernetesService) -> bool:
+    """Whether the Service lies apart from the route, beside a route of its own."""
+    here = project.absolute_folder(route.owner.source.path)
+    there = project.absolute_folder(service.owner.source.path)
+    if _along(here, there):
+        return False
+    return any(
+        project.absolute_folder(other.owner.source.path) == there
+        and any(backend.service == service.name for backend in other.backends)
+        for other in project.routes
+        if other is not route
+    )
 
 
 def _has(service: KubernetesService, wanted: int | str) -> bool:
