@@ -28,6 +28,13 @@ class Piece(NamedTuple):
         literal = self.end - self.start == self.raw_end - self.raw_start
         return self.raw_start + (offset - self.start if literal else 0)
 
+    def within(self, offset: int) -> int:
+        """The same, but that the last of several characters that come out of a variable is its last."""
+        filled = self.end - self.start != self.raw_end - self.raw_start
+        if filled and offset == self.end - 1 > self.start:
+            return self.raw_end - 1
+        return self.before(offset)
+
     def after(self, offset: int) -> int:
         """The same for the end of a stretch that ends at `offset`."""
         literal = self.end - self.start == self.raw_end - self.raw_start
@@ -118,6 +125,7 @@ class Text:
     def offsets(self) -> Callable[[int], int] | None:
         """A translation of offsets in the value to offsets in the file; None where there is none.
 
+        The first and the last character of a variable's value are those of its `${…}`.
         An offset in white space that folding changed, or at the end, is the one after what comes before it.
         """
         return None if self.value and self._written(len(self.raw) - 1, back=True) is None else self._offset
@@ -127,7 +135,7 @@ class Text:
         if self._pieces and at:
             end = at == len(self.value)
             piece = self._pieces[bisect_right(self._starts, at - end) - 1]
-            at = piece.after(at) if end else piece.before(at)
+            at = piece.after(at) if end else piece.within(at)
         place = self._written(at)
         if place is not None:
             return place
