@@ -1,6 +1,7 @@
 """Two that want the same port of one host."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from wslint.checks.check import NoParameters, check
@@ -12,6 +13,9 @@ from wslint.model.workload import Workload
 from wslint.project.project import Project
 from wslint.text import Span
 
+# Each entry is compared with all before it: a hostile file may have very many.
+MOST_CLAIMS = 1000
+MOST_RELATED = 4
 _ANY = {"0.0.0.0": 4, "::": 6}  # noqa: S104 - read, not bound
 
 
@@ -40,18 +44,15 @@ def host_ports_differ(file: FileFacts, project: Project, parameters: NoParameter
     """
     if file.kind != "compose":
         return
-    claims = [claim for service in file.workloads for claim in _claims(service)]
-    fixed: dict[int, list[_Claim]] = {}
+    claims = list(islice((claim for service in file.workloads for claim in _claims(service)), MOST_CLAIMS))
+    fixed: list[_Claim] = []
     for claim in claims:
         if claim.flexible:
             continue
-        found: list[tuple[int, _Claim]] = []
-        for number in range(claim.first, claim.last + 1):
-            taken = fixed.setdefault(number, [])
-            found.extend((number, other) for other in taken if _collide(claim, other))
-            taken.append(claim)
-        if found:
-            yield _collision(claim, found)
+        others = [other for other in fixed if _overlap(claim, other) and _collide(claim, other)]
+        fixed.append(claim)
+        if others:
+            yield _collision(claim, others)
     for claim in claims:
         if claim.flexible:
             yield from _nothing_left(claim, fixed)
@@ -61,16 +62,11 @@ def _claims(service: Workload) -> Iterator[_Claim]:
     """What a service surely publishes. The profiles of one that extends another are not known."""
     if service.platform != "compose" or service.partial or not publishes(service):
         return
-    seen = 0
     for port in service.published.ports:
         if port.host_first is None or port.host_last is None:
             continue
         address, families = _address(port.host_ip)
         flexible = port.host_last > port.host_first and port.container_first == port.container_last
-        # A hostile file may publish many whole ranges: what lies beyond is not compared.
-        seen += port.host_last - port.host_first + 1
-        if seen > 100_000:
-            return
         yield _Claim(service, port, port.host_first, port.host_last, families, address, flexible)
 
 
@@ -98,28 +94,37 @@ def _collide(one: _Claim, other: _Claim) -> bool:
     return one.service is other.service or not mine or not theirs or not set(mine).isdisjoint(theirs)
 
 
-def _collision(claim: _Claim, found: list[tuple[int, _Claim]]) -> Violation:
-    others = list(dict.fromkeys(id(other) for _, other in found))
-    by_id = {id(other): other for _, other in found}
-    first = by_id[others[0]]
-    same = all(by_id[key].service is claim.service for key in others)
+def _overlap(one: _Claim, other: _Claim) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
+def _collision(claim: _Claim, others: list[_Claim]) -> Violation:
+    first = others[0]
     fields: dict[str, Field] = {
-        "port": found[0][0],
+        "port": max(claim.first, first.first),
         "protocol": claim.port.protocol.upper(),
         "other": first.service.name,
     }
-    related = tuple(Related(by_id[key].place, "taken") for key in others)
-    return Violation(claim.place, fields, related, "itself" if same else "", workload=claim.service.name)
+    same = all(other.service is claim.service for other in others)
+    return Violation(
+        claim.place, fields, _places(others), "itself" if same else "", workload=claim.service.name
+    )
 
 
-def _nothing_left(claim: _Claim, fixed: dict[int, list[_Claim]]) -> Iterator[Violation]:
+def _places(claims: list[_Claim]) -> tuple[Related, ...]:
+    return tuple(
+        Related(span, "taken") for span in dict.fromkeys(claim.place for claim in claims[:MOST_RELATED])
+    )
+
+
+def _nothing_left(claim: _Claim, fixed: list[_Claim]) -> Iterator[Violation]:
     """A range of which Docker may pick a port, and others take every one of them."""
-    takers: dict[int, _Claim] = {}
-    for number in range(claim.first, claim.last + 1):
-        taker = next((other for other in fixed.get(number, ()) if _collide(claim, other)), None)
-        if taker is None:
+    takers = [other for other in fixed if _overlap(claim, other) and _collide(claim, other)]
+    left = claim.first
+    for taker in sorted(takers, key=lambda taker: taker.first):
+        if taker.first > left:
             return
-        takers[id(taker)] = taker
-    fields = {"port": f"{claim.first}-{claim.last}", "protocol": claim.port.protocol.upper(), "other": ""}
-    related = tuple(Related(taker.place, "taken") for taker in takers.values())
-    yield Violation(claim.place, fields, related, "range", workload=claim.service.name)
+        left = max(left, taker.last + 1)
+    if left > claim.last:
+        fields = {"port": f"{claim.first}-{claim.last}", "protocol": claim.port.protocol.upper(), "other": ""}
+        yield Violation(claim.place, fields, _places(takers), "range", workload=claim.service.name)

@@ -7,6 +7,7 @@ from wslint.checks.check import NoParameters, check
 from wslint.checks.serving_ports import (
     declared_by_all,
     declares,
+    is_shared,
     listed,
     may_serve,
     places_of,
@@ -250,9 +251,7 @@ def _meant_for(project: Project, workload: Workload, port: "Known[str]") -> bool
         inherited = project.environment(stage).lookup("PORT")
         if isinstance(inherited, Known) and inherited.span == port.span:
             return False
-    shared = [source.name for source in workload.environment.sources if source.span in port.via]
-    users = [one for one in project.workloads for source in one.environment.sources if source.name in shared]
-    return len(users) <= 1
+    return not is_shared(project, workload, port)
 
 
 class DocumentedPort(NamedTuple):
@@ -269,9 +268,11 @@ def documented_port(workload: Workload, project: Project, parameters: Documented
         workload.platform == "image" and not _stands_for_itself(project, workload)
     ):
         return
-    if project.listening(workload).certainty not in ("command", "default"):
+    known = project.listening(workload)
+    if known.certainty not in ("command", "default"):
         return
-    listening = proven_ports(project, workload)
+    # An argument says the port of the workload's own program, whatever the image.
+    listening = known.ports if known.certainty == "command" else proven_ports(project, workload)
     if not listening or any(heard.number == parameters.port for heard in listening):
         return
     said = project.environment(workload).lookup(parameters.variable)

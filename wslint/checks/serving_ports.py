@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from wslint.checks.violation import Related
+from wslint.model.images import parse_reference
 from wslint.model.ports import Declared, DeclaredPort, ListeningPort
 from wslint.model.servers import SERVERS
 from wslint.model.serving import serving
@@ -14,21 +15,29 @@ from wslint.text import Edit, Fix, Span
 # Hosts that a server may be told to bind; with any other one, PORT is the port of that other machine.
 _BINDABLE = frozenset({"", "*", "0.0.0.0", "::", "[::]", "localhost", "127.0.0.1", "::1"})  # noqa: S104 - read, not bound
 
+# Images whose programs are told their port otherwise, by their own references: PORT in them is for another.
+_DEAF = frozenset(
+    {"nginx", "nginx-unprivileged", "openresty", "httpd", "haproxy", "traefik", "envoy", "caddy", "postgres"}
+    | {"postgresql", "pgvector", "mysql", "mariadb", "mongo", "mongodb", "redis", "valkey", "memcached"}
+    | {"rabbitmq", "elasticsearch", "opensearch", "kafka", "zookeeper", "nats", "vault", "consul", "minio"}
+    | {"prometheus", "grafana", "alertmanager", "loki"}
+)
+
 
 def proven_ports(project: Project, workload: Workload) -> tuple[ListeningPort, ...]:
     """The ports on which a process is known to listen; empty where that is not sure enough to accuse others.
 
     A documented default may be changed by a file that is not seen: it counts only where a declaration says
     the same. Of an image outside the tree only the command of a known server tells, for what else runs in
-    it is not known; Kubernetes containers are taken at their PORT.
+    it is not known; Kubernetes containers are taken at their PORT. PORT says nothing of a program that a
+    base image brings.
     """
     listening = project.listening(workload)
     local = workload.platform == "image" or project.image_of(workload) is not None
     if listening.certainty == "command":
         return listening.ports if local or _is_known_server(project, workload) else ()
     if listening.certainty == "PORT":
-        sure = local or workload.platform == "kubernetes"
-        return listening.ports if sure and not port_is_a_peers(project, workload) else ()
+        return listening.ports if _heeds_port(project, workload, local=local) else ()
     if listening.certainty == "default":
         said = declared_by_all(project, workload)
         return tuple(port for port in listening.ports if declares(said.ports, port.number))
@@ -39,6 +48,35 @@ def _is_known_server(project: Project, workload: Workload) -> bool:
     argv = project.process(workload).argv
     found = serving([word.text for word in argv]) if argv is not None else None
     return found is not None and found.program in SERVERS
+
+
+def _heeds_port(project: Project, workload: Workload, *, local: bool) -> bool:
+    """Whether PORT can be taken for the port of the process."""
+    port = project.environment(workload).lookup("PORT")
+    if (
+        not isinstance(port, Known)
+        or port_is_a_peers(project, workload)
+        or is_shared(project, workload, port)
+    ):
+        return False
+    if local:
+        process = project.process(workload)
+        return isinstance(process.entrypoint, Known) or isinstance(process.command, Known)
+    image = parse_reference(workload.image.value) if isinstance(workload.image, Known) else None
+    return workload.platform == "kubernetes" and (image is None or image.name not in _DEAF)
+
+
+def is_shared(project: Project, workload: Workload, value: "Known[str]") -> bool:
+    """Whether a variable comes from a whole set that other workloads take, too, so that it may be meant for them."""
+    names = {source.name for source in workload.environment.sources if source.span in value.via}
+    if not names:
+        return False
+    return any(
+        source.name in names
+        for other in project.workloads
+        if other is not workload
+        for source in other.environment.sources
+    )
 
 
 def port_is_a_peers(project: Project, workload: Workload) -> bool:
