@@ -330,3 +330,11 @@ def test_a_service_that_is_merged_keeps_the_place_of_every_value() -> None:
     interval = check_of(api).interval
     assert isinstance(interval, Known)
     assert (interval.span.line, [(p.text, p.line) for p in interval.via]) == (4, [("*check", 11)])
+
+
+def test_a_service_answers_to_the_aliases_of_all_its_networks() -> None:
+    facts = read(
+        "services:\n  gate:\n    image: acme/gate:1\n    networks:\n      default:\n"
+        "        aliases: [host.docker.internal, gate.example]\n      back:\n      front: {}\n"
+    )
+    assert facts.workloads[0].aliases == ("host.docker.internal", "gate.example")
