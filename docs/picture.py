@@ -10,14 +10,35 @@ PLAIN, FAINT, BACK, EDGE = "#e6edf3", "#8b949e", "#0d1117", "#30363d"
 _ESCAPE = re.compile(r"\x1b\[([0-9;]*)m")
 
 
-def shortened(lines: list[str], most: int, tail: int) -> list[str]:
-    """At most about `most` lines: whole findings from the top, then the last `tail` lines."""
-    if len(lines) <= most:
-        return lines
-    blank = [at for at in range(most - tail) if not lines[at].strip()]
-    end = blank[-1] if blank else most - tail
-    hidden = sum(1 for line in lines[end:-tail] if re.match(r"(error|warning|note)\b", _ESCAPE.sub("", line)))
-    return [*lines[:end], "", f"\x1b[2m   ⋮  {hidden} more\x1b[0m", "", *lines[-tail:]]
+def shortened(output: str, most: int) -> list[str]:
+    """Whole findings, in their order and about `most` lines in all, and the ledger.
+
+    Where there is no room for all, those that have two ends in different files come first, then errors.
+    """
+    *findings, ledger = output.strip("\n").split("\n\n")
+    blocks = [finding.split("\n") for finding in findings]
+    room = most - len(ledger.split("\n"))
+    kept: set[int] = set()
+    for at in sorted(range(len(blocks)), key=lambda at: (_rank(findings[at]), at)):
+        room -= len(blocks[at]) + 1
+        if room >= 0 or not kept:
+            kept.add(at)
+    lines: list[str] = []
+    hidden = 0
+    for at, block in enumerate([*blocks, ledger.split("\n")]):
+        if at < len(blocks) and at not in kept:
+            hidden += 1
+            continue
+        if hidden:
+            lines += [f"\x1b[2m... {hidden} more ...\x1b[0m", ""]
+        hidden = 0
+        lines += [*block, ""]
+    return lines[:-1]
+
+
+def _rank(finding: str) -> int:
+    plain = _ESCAPE.sub("", finding)
+    return 0 if "\n" in plain and ":::" in plain else 1 if plain.startswith("error") else 2
 
 
 def pieces(line: str) -> Iterator[tuple[int, str, str]]:
@@ -41,11 +62,11 @@ def _look(codes: list[str]) -> str:
     return "".join(parts)
 
 
-def picture(command: str, output: str, *, most: int, tail: int = 2) -> str:
+def picture(command: str, output: str, *, most: int) -> str:
     """The picture of a terminal in which the command was called. The same output gives the same bytes."""
     lines = [
         f"\x1b[2m$\x1b[0m \x1b[1m{command}\x1b[0m",
-        *shortened(output.rstrip("\n").split("\n"), most, tail),
+        *shortened(output, most),
     ]
     columns = max(len(_ESCAPE.sub("", line)) for line in lines)
     width, height = round(columns * WIDTH) + 2 * MARGIN, len(lines) * LINE + BAR + MARGIN
