@@ -16,7 +16,7 @@ from wslint.checks.serving_ports import (
     renumbered,
 )
 from wslint.checks.violation import Field, Related, Violation
-from wslint.model.ports import ListeningPort
+from wslint.model.ports import DeclaredPort, ListeningPort
 from wslint.model.probes import Probe
 from wslint.model.value import Absent, Known, Value, in_force
 from wslint.model.workload import Pod, Workload
@@ -107,7 +107,10 @@ def container_port_listens(
     ports = [port for port in workload.declared.ports if port.protocol == "tcp"]
     listening = proven_ports(project, workload)
     stage = project.image_of(workload)
-    if not ports or not listening or not workload.declared.complete:
+    if not ports or not workload.declared.complete:
+        return
+    if not listening:
+        yield from _against_exposed(project, workload, ports)
         return
     if any(port.covers(heard.number) for port in ports for heard in listening):
         return
@@ -124,6 +127,30 @@ def container_port_listens(
         }
         yield Violation(port.span, fields, places_of(listening), fix=fix, workload=workload.name)
         return
+
+
+def _against_exposed(project: Project, workload: Workload, ports: list[DeclaredPort]) -> Iterator[Violation]:
+    """Two declarations that have no port in common, where nothing more is known: one of them is wrong.
+
+    Only of an image that says itself what it runs, for a base image may expose more, and only where the
+    container runs just that.
+    """
+    stage = project.image_of(workload)
+    if stage is None or project.listening(workload).certainty != "declared" or not stage.declared.complete:
+        return
+    overridden = not (isinstance(workload.entrypoint, Absent) and isinstance(workload.command, Absent))
+    if overridden or not (isinstance(stage.entrypoint, Known) or isinstance(stage.command, Known)):
+        return
+    exposed = [port for port in stage.declared.ports if port.protocol == "tcp"]
+    if not exposed or any(declares(exposed, port.first) for port in ports):
+        return
+    fields: dict[str, Field] = {
+        "declared": ports[0].first,
+        "listening": " and ".join(_range(port.first, port.last) for port in exposed),
+        "write": exposed[0].first,
+    }
+    related = tuple(Related(port.span, "exposes") for port in exposed)
+    yield Violation(ports[0].span, fields, related, "exposed", workload=workload.name)
 
 
 @check("workload")
