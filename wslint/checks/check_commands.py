@@ -10,6 +10,7 @@ from wslint.model.value import Known
 from wslint.model.workload import Workload
 from wslint.project.health_commands import HealthCommand
 from wslint.project.project import Project
+from wslint.text import Span
 
 
 class Proposal(NamedTuple):
@@ -84,7 +85,7 @@ def check_tool_present(workload: Workload, project: Project, params: object) -> 
         instead = _instead(stage, command)
         if not variant and instead is not None:
             variant, fields["instead"] = "instead", instead
-        related = (Related(place, "base"),)
+        related = (Related(place, "base"), *run_from(command.span, needed.span))
         yield Violation(needed.span, fields, related, variant, workload=workload.name)
 
 
@@ -110,6 +111,11 @@ def _instead(stage: Workload | None, command: HealthCommand) -> str | None:
     return None if proposed is None or proposed.startswith(request.tool) else proposed
 
 
+def run_from(check_span: Span, found: Span) -> tuple[Related, ...]:
+    """Where a script is run from, for what is found in one: the check, in its own file."""
+    return () if check_span.source is found.source else (Related(check_span, "runs"),)
+
+
 @check("workload")
 def check_can_fail(workload: Workload, project: Project, params: object) -> Iterator[Violation]:
     """The exit status of a check tells failure from success."""
@@ -121,4 +127,5 @@ def check_can_fail(workload: Workload, project: Project, params: object) -> Iter
             continue
         variant = "" if fault.kind == "always" else "curl" if fault.text == "curl" else "code"
         fields = {"text": " ".join(fault.text.split())}
-        yield Violation(fault.span, fields, (), variant, fix=fault.fix, workload=workload.name)
+        related = run_from(command.span, fault.span)
+        yield Violation(fault.span, fields, related, variant, fix=fault.fix, workload=workload.name)

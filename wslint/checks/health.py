@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wslint.checks.check import check
-from wslint.checks.check_commands import new_healthcheck
+from wslint.checks.check_commands import new_healthcheck, run_from
 from wslint.checks.violation import Field, Related, Violation
 from wslint.model.value import Absent, Known, Unknown
 from wslint.model.workload import Workload
@@ -223,7 +223,7 @@ def check_asks_served_port(workload: Workload, project: Project, params: object)
             if len(served) == 1 and one.port_span.text == str(port) and not command.inherited:
                 edit = Edit(one.port_span, str(served[0]))
                 fix = Fix(f"ask port {served[0]}", (edit,), safe=False)
-            related = (Related(listening.ports[0].span, "listens"),)
+            related = (Related(listening.ports[0].span, "listens"), *run_from(command.span, one.port_span))
             variant = "overridden" if command.inherited else "probe" if command.probe else ""
             yield Violation(one.port_span, fields, related, variant, fix=fix, workload=workload.name)
 
@@ -273,12 +273,16 @@ def _wrong_in_image(project: Project, workload: Workload, port: int) -> bool:
 
 
 class AskedPath(NamedTuple):
-    """A path that a check of a workload asks of its own container; `port` is None where unknown."""
+    """A path that a check of a workload asks of its own container; `port` is None where unknown.
+
+    `check` is the command that asks, which may run a script that holds `span`.
+    """
 
     path: str
     port: int | None
     span: Span
     probe: str
+    check: Span
 
 
 def asked_paths(project: Project, workload: Workload) -> tuple[AskedPath, ...]:
@@ -295,11 +299,11 @@ def asked_paths(project: Project, workload: Workload) -> tuple[AskedPath, ...]:
         port = asked.port.value if isinstance(asked.port, Known) else None
         number = next((d.first for d in workload.declared.ports if d.name == port), None)
         path = path.partition("?")[0] or "/"
-        found.append(AskedPath(path, port if isinstance(port, int) else number, span, asked.kind))
+        found.append(AskedPath(path, port if isinstance(port, int) else number, span, asked.kind, span))
     for command in project.health_commands(workload):
         if not command.inherited:
             found += (
-                AskedPath(one.path, one.port, one.path_span, command.probe or "")
+                AskedPath(one.path, one.port, one.path_span, command.probe or "", command.span)
                 for one in command.requests
                 if one.own and one.path is not None and one.scheme in ("http", "https")
             )
@@ -325,7 +329,8 @@ def check_asks_documented_path(workload: Workload, project: Project, params: Pat
         if one.span.text == one.path:
             fix = Fix(f"ask {params.paths[0]}", (Edit(one.span, params.paths[0]),), safe=False)
         variant = "probe" if one.probe else ""
-        yield Violation(one.span, fields, (), variant, fix=fix, workload=workload.name)
+        related = run_from(one.check, one.span)
+        yield Violation(one.span, fields, related, variant, fix=fix, workload=workload.name)
 
 
 def _differing(workload: Workload, project: Project, asked: tuple[AskedPath, ...]) -> Iterator[Violation]:
@@ -344,7 +349,8 @@ def _differing(workload: Workload, project: Project, asked: tuple[AskedPath, ...
     if one.port is not None and other.port is not None and one.port != other.port:
         return
     fields = {"path": one.path, "other": other.path}
-    yield Violation(one.span, fields, (Related(other.span, "other"),), "differs", workload=workload.name)
+    related = (Related(other.span, "other"), *run_from(one.check, one.span))
+    yield Violation(one.span, fields, related, "differs", workload=workload.name)
 
 
 def _is_overridden(workload: Workload) -> bool:

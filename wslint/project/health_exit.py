@@ -11,7 +11,7 @@ from wslint.syntax.shell import always_succeeds
 from wslint.text import Edit, Fix, Span
 
 # Commands that look at no answer.
-_BLIND = frozenset({"exit", "true", "false", ":", "echo", "printf"})
+_BLIND = frozenset({"set", "exit", "true", "false", ":", "echo", "printf"})
 
 
 class Fault(NamedTuple):

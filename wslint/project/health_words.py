@@ -137,7 +137,7 @@ class _Piece(NamedTuple):
 def placed_word(word: ShellWord, text: Argument, lookup: Lookup) -> Argument:
     """A word of a shell text as an argument: variables filled in, the place of each character kept.
 
-    What comes out of a variable is written at the variable. Where a variable that nothing sets stands
+    What comes out of a variable is written at the variable (a single character of it at its last one). Where a variable that nothing sets stands
     without a default, the word is unknown: something unseen may set it.
     """
     span = text.part(word.start, word.end)
