@@ -372,12 +372,29 @@ def test_unknown_values_are_told_once_each() -> None:
     assert [value.span.text for value in found if value.span] == ["$B", "$Y"]
 
 
-def test_file_with_thousands_of_stages_is_left_out() -> None:
-    found = read(
-        "FROM scratch AS s0\n" + "".join(f"FROM s{i} AS s{i + 1}\nENV A{i}=1\n" for i in range(2000))
-    )
-    assert found.workloads == ()
-    assert len(found.skipped) == 1
+def test_stages_that_inherit_without_end_become_unknown() -> None:
+    text = "FROM scratch AS s0\n" + "".join(f"FROM s{i} AS s{i + 1}\nENV A{i}=1\n" for i in range(2000))
+    found = read(text)
+    assert len(found.workloads) == 2001
+    assert isinstance(found.workloads[20].command, Absent)
+    assert isinstance(found.workloads[-1].command, Unknown)
+    assert facts_of(found.workloads[-1]).base is None
+    assert not found.workloads[-1].environment.complete
+
+
+def test_variables_that_double_at_every_line_become_unknown() -> None:
+    for keyword, start in (("ENV", "FROM scratch\n"), ("ARG", "")):
+        lines = "".join(f"{keyword} A{i + 1}=$A{i}$A{i}\n" for i in range(60))
+        found = read(f"{start}{keyword} A0=x\n{lines}FROM scratch\nENV B=$A60\n").workloads[-1]
+        assert not any(
+            isinstance(v.value, Known) and len(v.value.value) > 10_000 for v in found.environment.variables
+        )
+
+
+def test_ports_without_number_become_incomplete() -> None:
+    declared = last("FROM scratch\nENV P='" + "80 " * 1000 + "'\nEXPOSE $P $P $P\n").declared
+    assert not declared.complete
+    assert len(declared.ports) == 1000
 
 
 _line = st.sampled_from(

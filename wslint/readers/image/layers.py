@@ -10,7 +10,7 @@ from wslint.model.value import Known, Unknown
 from wslint.model.workload import CopiedFile
 from wslint.readers.image.commands import read_command, read_healthcheck, read_shell
 from wslint.readers.image.copied import join_workdir, read_copies
-from wslint.readers.image.ports import read_ports
+from wslint.readers.image.ports import MAX_PORTS, read_ports
 from wslint.readers.image.scope import Binding, Scope, build_argument, read_variables
 from wslint.readers.image.words import expand, inherited, unquoted
 from wslint.syntax.dockerfile import Instruction, pairs
@@ -44,6 +44,7 @@ class Layers:
         self.triggers = False
         self.triggered = False
         self.command_is_own = False
+        self.depth = 1
 
     def inherit(self, through: Span) -> "Layers":
         """The beginning of a stage that is FROM this one; `through` is the word that says so."""
@@ -65,7 +66,13 @@ class Layers:
         child.copied = list(self.copied)
         # Triggers run once, at the beginning of the next stage (Dockerfile reference, ONBUILD).
         child.triggered = self.triggers or self.triggered
+        child.depth = self.depth + 1
         return child
+
+    def size(self) -> int:
+        """How much a stage takes over that is FROM this one, the FROMs on the way included."""
+        values = len(self.variables) + len(self.ports) + len(self.labels) + len(self.runs) + len(self.copied)
+        return (values + 1) * self.depth
 
     def add(self, instruction: Instruction) -> None:
         """Take one instruction in."""
@@ -102,7 +109,8 @@ def _stop_signal(layers: Layers, instruction: Instruction) -> None:
 
 
 def _expose(layers: Layers, instruction: Instruction) -> None:
-    ports, complete = read_ports(instruction, layers.scope.lookup, layers.escape)
+    room = MAX_PORTS - len(layers.ports)
+    ports, complete = read_ports(instruction, layers.scope.lookup, layers.escape, room)
     layers.ports += ports
     layers.ports_complete = layers.ports_complete and complete
 

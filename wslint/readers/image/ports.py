@@ -5,11 +5,16 @@ from wslint.readers.image.words import Lookup, expand, plain_part
 from wslint.syntax.dockerfile import Instruction
 from wslint.text import Span
 
+MAX_PORTS = 1000
+"""What a stage may expose one by one. A variable can hold many words."""
+
 _PROTOCOLS = frozenset({"tcp", "udp", "sctp"})
 
 
-def read_ports(instruction: Instruction, lookup: Lookup, escape: str) -> "tuple[list[DeclaredPort], bool]":
-    """The ports of one EXPOSE, and whether all of its words are known."""
+def read_ports(
+    instruction: Instruction, lookup: Lookup, escape: str, room: int
+) -> "tuple[list[DeclaredPort], bool]":
+    """The ports of one EXPOSE, no more than `room`, and whether they are all of them and known."""
     ports: list[DeclaredPort] = []
     complete = not instruction.refused
     for word in instruction.words if complete else ():
@@ -20,6 +25,8 @@ def read_ports(instruction: Instruction, lookup: Lookup, escape: str) -> "tuple[
         # A variable may hold several words.
         for part in text.split():
             port = _port(part, word.span)
+            if len(ports) >= room:
+                return ports, False
             if port is None:
                 complete = False
             else:

@@ -19,8 +19,8 @@ from wslint.readers.image.words import unquoted
 from wslint.syntax.dockerfile import Dockerfile, Stage, pairs
 from wslint.text import Span
 
-MAX_STAGES = 500
-"""Each stage has all that its bases have: a file with more of them is not written by anyone."""
+MAX_INHERITED = 50_000
+"""How many values the stages of a file may take over from each other: a chain of stages squares them."""
 
 SIGTERM = "SIGTERM"
 """What the engine sends where no STOPSIGNAL is (Dockerfile reference, STOPSIGNAL)."""
@@ -34,47 +34,59 @@ def read_image(dockerfile: Dockerfile) -> FileFacts:
         Problem("syntax-error", problem.span, {"reason": problem.reason}) for problem in dockerfile.problems
     )
     facts = FileFacts(dockerfile.source, "dockerfile", problems=problems, remarks=remarks_of(dockerfile))
-    if len(dockerfile.stages) > MAX_STAGES:
-        reason = f"more than {MAX_STAGES} stages"
-        return facts._replace(skipped=(Unknown(reason, dockerfile.stages[MAX_STAGES].from_instruction.span),))
     global_args = global_bindings(dockerfile)
     workloads: list[Workload] = []
     finished: list[_Finished] = []
+    left = MAX_INHERITED
     for stage in dockerfile.stages:
-        done = _finish(dockerfile, stage, finished, global_args)
+        # A stage is FROM an earlier one only; anything else would be an image of that name.
+        base = None
+        if stage.base_stage is not None and stage.base_stage < len(finished):
+            base = finished[stage.base_stage]
+            left -= base.layers.size()
+        done = _finish(dockerfile, stage, base, global_args) if left >= 0 else _given_up(dockerfile, stage)
         finished.append(done)
         workloads.append(_workload(dockerfile, stage, done))
     return facts._replace(workloads=tuple(workloads), unknown=_unknown(finished))
 
 
 class _Finished:
-    """A stage whose instructions are all read. `bottom` is the stage that is FROM something outside."""
+    """A stage whose instructions are all read. `base` is the image outside the file at the bottom, if known."""
 
-    __slots__ = ("bottom", "layers", "stage")
+    __slots__ = ("base", "base_span", "layers", "stage")
 
-    def __init__(self, stage: Stage, bottom: Stage, layers: Layers) -> None:
+    def __init__(self, stage: Stage, base: str | None, base_span: Span, layers: Layers) -> None:
         self.stage = stage
-        self.bottom = bottom
+        self.base = base
+        self.base_span = base_span
         self.layers = layers
 
 
 def _finish(
-    dockerfile: Dockerfile, stage: Stage, finished: list[_Finished], global_args: dict[str, Binding]
+    dockerfile: Dockerfile, stage: Stage, below: _Finished | None, global_args: Mapping[str, Binding]
 ) -> _Finished:
-    bottom = stage
-    # A stage is FROM an earlier one only; anything else would be an image of that name.
-    if stage.base_stage is not None and stage.base_stage < len(finished):
-        base = finished[stage.base_stage]
-        bottom = base.bottom
-        layers = base.layers.inherit(stage.image.span)
+    """Read a stage on top of the one `below`, or of an image outside the file."""
+    if below is not None:
+        done = _Finished(stage, below.base, below.base_span, below.layers.inherit(stage.image.span))
     else:
         layers = Layers(bare=stage.base == "scratch", escape=dockerfile.escape, global_args=global_args)
         layers.triggered = ":onbuild" in (stage.base or "") or (stage.base or "").endswith("-onbuild")
         if is_windows(stage.base, dockerfile.escape):
             layers.shell = WINDOWS
+        done = _Finished(stage, stage.base, stage.image.span, layers)
     for instruction in stage.instructions:
-        layers.add(instruction)
-    return _Finished(stage, bottom, layers)
+        done.layers.add(instruction)
+    return done
+
+
+def _given_up(dockerfile: Dockerfile, stage: Stage) -> _Finished:
+    """A stage after more inheritance than anyone writes: nothing is known of it."""
+    layers = Layers(bare=False, escape=dockerfile.escape, global_args={})
+    layers.triggered = True
+    layers.variables_complete = layers.ports_complete = False
+    nothing = Unknown("the stages of this file inherit too much from each other", stage.image.span)
+    layers.entrypoint = layers.command = layers.healthcheck = nothing
+    return _Finished(stage, None, stage.image.span, layers)
 
 
 def _workload(dockerfile: Dockerfile, stage: Stage, done: _Finished) -> Workload:
@@ -150,19 +162,20 @@ def _image_facts(dockerfile: Dockerfile, stage: Stage, done: _Finished) -> Image
     arguments = list(layers.build_arguments)
     if stage.number == 0:
         arguments = [*_global_arguments(dockerfile, layers.global_args), *arguments]
-    base = done.bottom.base
     return ImageFacts(
         number=stage.number,
         stage=stage.name,
         final=stage is dockerfile.stages[-1],
-        base=base,
-        base_span=done.bottom.image.span,
+        base=done.base,
+        base_span=done.base_span,
         shell_runs=tuple(layers.runs),
         copied=tuple(layers.copied),
         workdir=layers.workdir,
         shell=layers.shell,
         onbuild_unknown=layers.triggered,
-        missing_tools=frozenset() if layers.triggered else missing_tools(base, layers.runs, layers.copied),
+        missing_tools=frozenset()
+        if layers.triggered
+        else missing_tools(done.base, layers.runs, layers.copied),
         build_args=tuple(arguments),
         parent=done.stage.base_stage,
     )

@@ -12,6 +12,8 @@ from wslint.syntax.dockerfile.joined import SPACES
 from wslint.syntax.dockerfile.patterns import replace, without_prefix, without_suffix
 
 _DEPTH = 50
+# How many characters variables may bring into one word: `ENV B=$A$A`, `ENV C=$B$B` … doubles at each line.
+_BROUGHT = 4096
 _SPECIAL_PARAMETERS = "@*#?-$!"
 
 
@@ -31,6 +33,8 @@ class MalformedError(Exception):
 
 def substitute(text: str, lookup: Lookup, *, escape: str = "\\") -> str | None:
     """Put variables in and take quotes away; None where that hangs on an unknown value or cannot be done.
+
+    More than a few thousand characters out of variables count as unknown.
 
     `lookup` returns the value, None where it is not known, or a `Missing`.
     """
@@ -93,12 +97,13 @@ def raw_words(text: str) -> list[tuple[int, int]]:
 class _Lexer:
     """A walk over one word; `lookup` None leaves variables as they are written."""
 
-    __slots__ = ("at", "depth", "escape", "lookup", "text")
+    __slots__ = ("at", "depth", "escape", "left", "lookup", "text")
 
     def __init__(self, text: str, lookup: Lookup | None, escape: str) -> None:
         self.text = text
         self.at = 0
         self.depth = 0
+        self.left = _BROUGHT
         self.lookup = lookup
         self.escape = escape
 
@@ -207,7 +212,10 @@ class _Lexer:
         return found if isinstance(found, str) else None
 
     def find(self, name: str) -> str | Missing | None:
-        return None if self.lookup is None else self.lookup(name)
+        value = None if self.lookup is None else self.lookup(name)
+        if isinstance(value, str):
+            self.left -= len(value)
+        return value if self.left >= 0 else None
 
     def braced(self) -> str | None:
         self.at += 1
