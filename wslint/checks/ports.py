@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from wslint.checks.check import NoParameters, check
 from wslint.checks.serving_ports import (
-    declared_by_all,
+    declared_besides,
     declares,
     is_shared,
     listed,
@@ -65,7 +65,7 @@ def published_port_listens(
         return
     published = [port for port in workload.published.ports if port.protocol == "tcp"]
     listening = proven_ports(project, workload)
-    said = declared_by_all(project, workload)
+    said = declared_besides(project, workload, listening)
     if not listening or not said.complete:
         return
     numbers = {port.number for port in listening}
@@ -116,8 +116,9 @@ def container_port_listens(
         return
     if stage is not None and not stage.declared.complete:
         return
+    further = declared_besides(project, workload, listening).ports[len(workload.declared.ports) :]
     for port in ports:
-        if stage is not None and declares(stage.declared.ports, port.first):
+        if declares(further, port.first):
             continue
         fix = renumbered(port.span, port.first, listening)
         fields: dict[str, Field] = {
@@ -217,7 +218,7 @@ def _unserved(
         return
     beside = [one for one in pod.containers if one is not workload and one.role in ("main", "sidecar")]
     listening = proven_ports(project, workload)
-    said = declared_by_all(project, workload)
+    said = declared_besides(project, workload, listening)
     if not said.complete or declares(said.ports, number) or project.listening(workload).on(number):
         return
     if any(may_serve(project, one, number) for one in beside):

@@ -96,6 +96,21 @@ def declared_by_all(project: Project, workload: Workload) -> Declared:
     return Declared((*workload.declared.ports, *stage.declared.ports), complete)
 
 
+def declared_besides(project: Project, workload: Workload, listening: Iterable[ListeningPort]) -> Declared:
+    """What is declared of further ports: without the EXPOSE of the port that the deployment has moved.
+
+    An image that listens on its PORT exposes the port of its own ENV; where a service sets PORT otherwise
+    nothing is left there.
+    """
+    said = declared_by_all(project, workload)
+    stage = project.image_of(workload)
+    if stage is None:
+        return said
+    moved = {port.number for port in proven_ports(project, stage)} - {port.number for port in listening}
+    further = [port for port in stage.declared.ports if not (port.first == port.last and port.first in moved)]
+    return Declared((*workload.declared.ports, *further), said.complete)
+
+
 def declares(ports: Iterable[DeclaredPort], number: int, protocol: str = "tcp") -> bool:
     """Whether a number is among declared ports of a protocol."""
     return any(port.protocol == protocol and port.covers(number) for port in ports)
