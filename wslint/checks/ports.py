@@ -46,7 +46,9 @@ def exposed_port_listens(
         "listening": listed(port.number for port in listening),
         "write": listening[0].number,
     }
-    yield Violation(first.span, fields, places_of(listening), fix=fix, workload=workload.name)
+    yield Violation(
+        first.span, fields, places_of(project, workload, listening), fix=fix, workload=workload.name
+    )
 
 
 def _range(first: int, last: int) -> str:
@@ -82,7 +84,13 @@ def published_port_listens(
             "write": listening[0].number,
             "host": "a port that Docker picks" if port.host_first is None else f"port {port.host_first}",
         }
-        yield Violation(port.container_span, fields, places_of(listening), fix=fix, workload=workload.name)
+        yield Violation(
+            port.container_span,
+            fields,
+            places_of(project, workload, listening),
+            fix=fix,
+            workload=workload.name,
+        )
         return
 
 
@@ -126,7 +134,9 @@ def container_port_listens(
             "listening": listed(heard.number for heard in listening),
             "write": listening[0].number,
         }
-        yield Violation(port.span, fields, places_of(listening), fix=fix, workload=workload.name)
+        yield Violation(
+            port.span, fields, places_of(project, workload, listening), fix=fix, workload=workload.name
+        )
         return
 
 
@@ -230,7 +240,7 @@ def _unserved(
         yield Violation(
             span,
             fields,
-            places_of(listening),
+            places_of(project, workload, listening),
             "number",
             fix=fix and fix._replace(safe=False),
             workload=workload.name,
@@ -257,7 +267,10 @@ def port_variable_heeded(
     if port_is_a_peers(project, workload) or not _meant_for(project, workload, port):
         return
     fields = {"port": port.value, "listening": listed(heard.number for heard in listening.ports)}
-    related = (*places_of(listening.ports), *(Related(span, "used") for span in port.via[:1]))
+    related = (
+        *places_of(project, workload, listening.ports),
+        *(Related(span, "used") for span in port.via[:1]),
+    )
     yield Violation(port.span, fields, related, workload=workload.name)
 
 

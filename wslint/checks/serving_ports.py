@@ -132,9 +132,16 @@ def listed(numbers: Iterable[int]) -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
 
 
-def places_of(ports: Iterable[ListeningPort], label: str = "listens") -> tuple[Related, ...]:
-    """Where processes say on which ports they listen."""
-    return tuple(Related(span, label) for span in dict.fromkeys(port.span for port in ports))
+def places_of(project: Project, workload: Workload, ports: Iterable[ListeningPort]) -> tuple[Related, ...]:
+    """Where a process says on which ports it listens; with the value of PORT where the command names that."""
+    spans: dict[Span, None] = {}
+    variable = project.environment(workload).lookup("PORT")
+    for port in ports:
+        spans[port.span] = None
+        number = str(port.number)
+        if isinstance(variable, Known) and variable.value == number and number not in port.span.text:
+            spans[variable.span] = None
+    return tuple(Related(span, "listens") for span in spans)
 
 
 def renumbered(span: Span, number: int, ports: tuple[ListeningPort, ...]) -> Fix | None:
