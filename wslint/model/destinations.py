@@ -41,6 +41,8 @@ _OWN_NAMES = frozenset(
 )
 # Words of names for one server that calls another.
 _BETWEEN_SERVERS = frozenset({"api", "service", "svc", "backend", "internal", "upstream", "rpc", "grpc"})
+# Those of them that make a bare host or address one to connect to: CART_SERVICE_ADDR, UPSTREAM_HOST.
+_OTHER_SERVERS = frozenset({"service", "svc", "backend", "upstream"})
 _WEB = frozenset({"http", "https", "ws", "wss"})
 
 
@@ -76,13 +78,16 @@ def destination(name: str, value: str) -> Destination | None:
     words = words_of(name)
     if "://" in value:
         return _of_url(words, value)
+    if words[:1] == ("connectionstrings",) or words[-2:] == ("connection", "string"):
+        return _of_string(value)
     if not _says_where(words):
         return None
     peer = [BY_WORD[word] for word in words if word in BY_WORD]
     database = any(word in DATABASES for word in words)
     if "tcp(" in value or "=" in value:
         return _of_string(value) if words[-1] in ("dsn", "url", "uri") else None
-    if not (peer or database) or words[-1] in ("url", "uri"):
+    other = any(word in _OTHER_SERVERS for word in words[:-1]) and words[0] != "service"
+    if not (peer or database or other) or words[-1] in ("url", "uri"):
         return None
     found = _authority(value, 0, len(value))
     if found is None:
