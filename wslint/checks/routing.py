@@ -166,9 +166,10 @@ class SelectsNothing(NamedTuple):
 
 
 class _Beside(NamedTuple):
-    """By folder: the pod templates in it or below; and the folders where something was not understood."""
+    """Folder to the pod templates in it or below; label to all that have it; folders not all understood."""
 
     pods: Mapping[str, list[Pod]]
+    labelled: Mapping[tuple[str, str], list[Pod]]
     unsure: frozenset[str]
 
 
@@ -189,7 +190,7 @@ def selector_matches(subject: None, project: Project, parameters: SelectsNothing
             continue
         near = [pod for pod in beside.pods.get(folder, ()) if _may_share(pod.namespace, service.namespace)]
         if near:
-            yield from _unmatched(project, service, near, parameters)
+            yield from _unmatched(beside.labelled, service, near, parameters)
 
 
 def _wants_pods(service: KubernetesService) -> bool:
@@ -198,17 +199,20 @@ def _wants_pods(service: KubernetesService) -> bool:
 
 def _beside(project: Project) -> _Beside:
     pods: dict[str, list[Pod]] = {}
+    labelled: dict[tuple[str, str], list[Pod]] = {}
     unsure: set[str] = set()
     for pod in project.pods:
         folders = tuple(_upwards(project.absolute_folder(pod.owner.source.path)))
         if pod.labels is None:
             unsure.update(folders)
+        for label in (pod.labels or {}).items():
+            labelled.setdefault(label, []).append(pod)
         for folder in folders if not pod.partial else ():
             pods.setdefault(folder, []).append(pod)
     for facts in project.files:
         if not _understood(facts):
             unsure.update(_upwards(project.absolute_folder(facts.source.path)))
-    return _Beside(pods, frozenset(unsure))
+    return _Beside(pods, labelled, frozenset(unsure))
 
 
 def _upwards(folder: str) -> Iterator[str]:
@@ -222,14 +226,20 @@ def _upwards(folder: str) -> Iterator[str]:
 
 
 def _unmatched(
-    project: Project, service: KubernetesService, near: list[Pod], parameters: SelectsNothing
+    labelled: Mapping[tuple[str, str], list[Pod]],
+    service: KubernetesService,
+    near: list[Pod],
+    parameters: SelectsNothing,
 ) -> Iterator[Violation]:
     if not isinstance(service.selector, Known):
         return
     selector = service.selector.value
     static = _static(selector, near, parameters)
-    anywhere = (pod for pod in project.pods if _may_share(pod.namespace, service.namespace))
-    if not static or any(_matching(static, pod) == len(static) for pod in anywhere):
+    candidates = min((labelled.get(label, []) for label in static.items()), key=len, default=[])
+    if not static or any(
+        _matching(static, pod) == len(static) and _may_share(pod.namespace, service.namespace)
+        for pod in candidates
+    ):
         return
     closest = max(near, key=lambda pod: _closeness(static, pod, service))
     labels = closest.labels or {}
