@@ -368,7 +368,7 @@ def test_comments_for_linters_cover_the_next_instruction_or_the_file() -> None:
 
 
 def test_unknown_values_are_told_once_each() -> None:
-    found = read("ARG B\nFROM $B AS a\nENV X=$Y\nFROM a\n").unknown
+    found = read("ARG B\nFROM $B AS a\nENV X=$Y PATH=$PATH:/x\nFROM a\n").unknown
     assert [value.span.text for value in found if value.span] == ["$B", "$Y"]
 
 

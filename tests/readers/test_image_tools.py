@@ -21,6 +21,7 @@ def copy(source: str, destination: str | None, stage: str | None = None) -> Copi
         ("docker.io/library/python:3-slim", "nc"),
         ("node:20-alpine", "curl"),
         ("node:22-bookworm-slim", "wget"),
+        ("node:lts-slim", "curl"),
         ("alpine:3.20", "curl"),
         ("alpine", "bash"),
         ("alpine", "python"),
@@ -68,6 +69,10 @@ def test_base_is_known_to_lack_the_tool(base: str, tool: str) -> None:
         ("python:3.12-windowsservercore", "curl"),
         ("mcr.microsoft.com/dotnet/sdk:8.0", "curl"),
         ("not a reference", "curl"),
+        ("ubuntu:14.04", "wget"),
+        ("ubuntu:trusty", "curl"),
+        ("ubuntu:22.04", "python3"),
+        ("node:8.9-slim", "curl"),
     ],
 )
 def test_base_has_the_tool_or_nobody_knows(base: str | None, tool: str) -> None:

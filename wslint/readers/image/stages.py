@@ -194,7 +194,9 @@ def _unknown(finished: list[_Finished]) -> tuple[Unknown, ...]:
         layers = done.layers
         image = _image(done.stage)
         every = [image, layers.entrypoint, layers.command, layers.healthcheck, layers.stop_signal]
-        for value in (*every, *(variable.value for variable in layers.variables)):
+        # The rest of PATH is the base's, and nothing here hangs on it.
+        variables = [variable.value for variable in layers.variables if variable.name != "PATH"]
+        for value in (*every, *variables):
             if isinstance(value, Unknown) and value.span is not None:
                 found.setdefault((value.span.start, value.reason), value)
     return tuple(found[key] for key in sorted(found))

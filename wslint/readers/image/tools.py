@@ -22,7 +22,7 @@ _BUSYBOX = frozenset({"curl", "bash"})
 # purged again is missing.
 _OFFICIAL: dict[str, tuple[frozenset[str] | None, frozenset[str] | None, frozenset[str] | None]] = {
     "debian": (_NETWORK | _LANGUAGES, _NETWORK | _LANGUAGES, None),
-    "ubuntu": (_NETWORK | _LANGUAGES, None, None),
+    "ubuntu": (_NETWORK | {"node"}, None, None),
     "alpine": (_BUSYBOX | _LANGUAGES, None, None),
     "busybox": (_BUSYBOX | _LANGUAGES, None, None),
     "python": (frozenset({"node"}), _NETWORK | {"node"}, _BUSYBOX | {"node"}),
@@ -34,6 +34,10 @@ _OFFICIAL: dict[str, tuple[frozenset[str] | None, frozenset[str] | None, frozens
     "redis": (frozenset({"curl", "wget"}), None, frozenset({"curl"})),
     "postgres": (frozenset({"curl", "wget"}), None, frozenset({"curl"})),
 }
+
+# Tags from a time when these images were made otherwise: Ubuntu 14.04 had Python and more, Node 8 was on
+# buildpack-deps.
+_OLD: dict[str, tuple[int, tuple[str, ...]]] = {"ubuntu": (16, ("precise", "trusty")), "node": (12, ())}
 
 # In what a build does, the characters that betray a tool.
 _TRACES: dict[str, tuple[str, ...]] = {
@@ -150,8 +154,18 @@ def _lacking(base: str | None) -> frozenset[str]:
         return _dotnet(reference)
     if reference.registry not in (None, "docker.io", "index.docker.io"):
         return frozenset()
-    variants = _OFFICIAL.get(reference.repository.removeprefix("library/"))
-    return frozenset() if variants is None else _variant(variants, reference.tag or "latest") or frozenset()
+    name = reference.repository.removeprefix("library/")
+    tag = reference.tag or "latest"
+    variants = _OFFICIAL.get(name)
+    return frozenset() if variants is None or _is_old(name, tag) else _variant(variants, tag) or frozenset()
+
+
+def _is_old(name: str, tag: str) -> bool:
+    """Whether a tag is of a time that the table does not speak of."""
+    oldest, words = _OLD.get(name, (0, ()))
+    number = tag.split(".", 1)[0].split("-", 1)[0]
+    is_number = number.isascii() and number.isdigit() and len(number) < 5
+    return tag.startswith(words) or (is_number and int(number) < oldest)
 
 
 def _variant(
