@@ -25,7 +25,7 @@ def dev(tmp_path, monkeypatch):
     def run(command, **_):
         module.called.append(command)
         if command[1:3] == ["-m", "venv"]:
-            module.PYTHON.parent.mkdir(parents=True)
+            module.PYTHON.parent.mkdir(parents=True, exist_ok=True)
             module.PYTHON.write_text("")
         return subprocess.CompletedProcess(command, module.code, stdout=b"the reason\n")
 
