@@ -100,13 +100,18 @@ def declared_besides(project: Project, workload: Workload, listening: Iterable[L
     """What is declared of further ports: without the EXPOSE of the port that the deployment has moved.
 
     An image that listens on its PORT exposes the port of its own ENV; where a service sets PORT otherwise
-    nothing is left there.
+    nothing is left there. And an EXPOSE that has none of the ports on which the process listens is wrong
+    itself (exposed-port-mismatch), so it excuses nobody.
     """
     said = declared_by_all(project, workload)
     stage = project.image_of(workload)
     if stage is None:
         return said
-    moved = {port.number for port in proven_ports(project, stage)} - {port.number for port in listening}
+    numbers = {port.number for port in listening}
+    own = {port.number for port in proven_ports(project, stage)}
+    if not any(port.covers(number) for port in stage.declared.ports for number in numbers | own):
+        return Declared(workload.declared.ports, said.complete)
+    moved = own - numbers
     further = [port for port in stage.declared.ports if not (port.first == port.last and port.first in moved)]
     return Declared((*workload.declared.ports, *further), said.complete)
 
