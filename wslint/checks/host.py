@@ -19,20 +19,14 @@ _MOST_HOPS = 8
 class HostNames(NamedTuple):
     """`names`: host names that only Docker Desktop resolves by itself, lower case.
 
-    `lists`: words in the names of variables and options that list names to accept or to pass by; nothing
-    connects to what they hold.
+    `elsewhere`: words in the names of variables and options whose hosts are not connected to from here:
+    names to accept or to pass by, addresses for browsers and for other clients.
     """
 
     names: tuple[str, ...] = ("host.docker.internal", "gateway.docker.internal")
-    lists: tuple[str, ...] = (
-        "allowed",
-        "trusted",
-        "origin",
-        "origins",
-        "cors",
-        "no",
-        "noproxy",
-        "nonproxyhosts",
+    elsewhere: tuple[str, ...] = (
+        *("allowed", "trusted", "origins", "origin", "cors", "csrf", "no", "noproxy", "nonproxyhosts"),
+        *("public", "vite", "react", "advertise", "advertised", "announce", "callback", "redirect"),
     )
 
 
@@ -65,11 +59,11 @@ def mode_of(workload: Workload) -> str | None:
 
 def _uses(project: Project, workload: Workload, name: str, parameters: HostNames) -> list[Mention]:
     """The mentions of a name that say where to connect, each place once."""
-    lists = frozenset(parameters.lists)
+    elsewhere = frozenset(parameters.elsewhere)
     found = {
         mention.span: mention
         for mention in mentions_of(project, workload, name)
-        if not lists.intersection(words_of(mention.holder))
+        if not elsewhere.intersection(words_of(mention.holder))
     }
     return list(found.values())
 
@@ -98,23 +92,44 @@ def gateway_mapped(workload: Workload, project: Project, parameters: HostNames) 
     mode = mode_of(owner)
     if mode is None or mode == "none":
         return
+    fixed = False  # one edit for one service: a second one would write the key twice
     for name in parameters.names:
-        if _is_mapped(owner.extra_hosts, name) or _is_service(project, workload, name):
+        if _is_mapped(owner.extra_hosts, name):
             continue
         uses = _uses(project, workload, name, parameters)
-        if not uses:
+        if not uses or _is_service(project, workload, name):
             continue
         first = uses[0]
         fields: dict[str, Field] = {"name": name, "service": name_of(owner)}
         related = (*user_of(workload, first.span, first.via), *_others(uses))
         if mode != "host":
-            yield Violation(first.span, fields, related, workload=workload.name)
+            fix = _map_it(owner, name) if owner is workload and not fixed else None
+            fixed = fixed or fix is not None
+            yield Violation(first.span, fields, related, fix=fix, workload=workload.name)
             continue
         if isinstance(owner.network_mode, Known):
             related = (Related(owner.network_mode.span, "mode"), *related)
         edits = tuple(Edit(use.span, "localhost") for use in uses if use.span.text.lower() == name)
         fix = Fix("write `localhost`", edits, safe=False) if len(edits) == len(uses) else None
         yield Violation(first.span, fields, related, "host-network", fix=fix, workload=workload.name)
+
+
+def _map_it(service: Workload, name: str) -> Fix | None:
+    """Write `extra_hosts` as the first key of a service in block style that has none."""
+    owner = service.owner
+    text = owner.source.text
+    below = text.find("\n", owner.end) + 1
+    if not isinstance(service.extra_hosts, Absent) or not below:
+        return None
+    following = text[below : below + 200].partition("\n")[0]
+    indent = following[: len(following) - len(following.lstrip(" "))]
+    is_key = following[len(indent) : len(indent) + 1].isalpha()
+    # The rest of the key's own line is a colon, after a quote perhaps; and Windows' line ends stay as they are.
+    if text[owner.end : below].lstrip("\"'") != ":\n" or not is_key or len(indent) < owner.first.column:
+        return None
+    lines = f'{indent}extra_hosts:\n{indent}  - "{name}:host-gateway"\n'
+    edit = Edit(Span(owner.source, below, below), lines)
+    return Fix(f"map `{name}` to the host's gateway", (edit,))
 
 
 def _is_mapped(hosts: "Known[tuple[HostEntry, ...]] | Absent[tuple[HostEntry, ...]]", name: str) -> bool:

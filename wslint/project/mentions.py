@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from wslint.model.workload import Workload
     from wslint.project.project import Project
 
+MOST_IN_A_WORD = 20
+"""How many mentions in one word are looked at: a script of megabytes must not cost the square of its length."""
+
 _NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_.")
 
 
@@ -64,7 +67,9 @@ def _in_word(words: tuple[Argument, ...], at: int, word: Argument, name: str) ->
     if word.text is None or word.span is None:
         return
     start = name_in(word.text, name)
-    while start is not None:
+    for _ in range(MOST_IN_A_WORD):
+        if start is None:
+            return
         if not _is_fallback(word.text, start) and not _is_comment(word.text, start):
             part = word.part(start, start + len(name))
             yield Mention(part if part is not None else word.span, option_of(words, at))
@@ -84,7 +89,7 @@ def option_of(words: tuple[Argument, ...], at: int) -> str:
 
 def name_in(text: str, name: str, start: int = 0) -> int | None:
     """The offset of a host name (lower case) in a text, as a whole name; None where it is not there."""
-    lower = text.lower()
+    lower = _lowered(text)
     at = lower.find(name, start)
     while at >= 0:
         end = at + len(name)
@@ -96,12 +101,18 @@ def name_in(text: str, name: str, start: int = 0) -> int | None:
     return None
 
 
+def _lowered(text: str) -> str:
+    """Lower case, but never longer: some capitals have two small letters, and offsets must hold."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else text
+
+
 def value_part(value: Known[str], part: str) -> Span:
     """Where a part of a value is written, if it stands there as it is, and once; else the whole value."""
     span = value.span
-    written = span.text.lower()
-    at = written.find(part.lower())
-    if at < 0 or written.find(part.lower(), at + 1) >= 0:
+    written, wanted = _lowered(span.text), _lowered(part)
+    at = written.find(wanted)
+    if at < 0 or written.find(wanted, at + 1) >= 0:
         return span
     return Span(span.source, span.start + at, span.start + at + len(part))
 
