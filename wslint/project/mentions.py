@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from wslint.model.value import Absent, Known
 from wslint.project.arguments import Argument, command_arguments
 from wslint.text import Span
+from wslint.text.record import NamedTuple
 
 if TYPE_CHECKING:
     from wslint.model.commands import Command
@@ -72,7 +73,9 @@ def _in_word(words: tuple[Argument, ...], at: int, word: Argument, name: str) ->
             return
         if not _is_fallback(word.text, start) and not _is_comment(word.text, start):
             part = word.part(start, start + len(name))
-            yield Mention(part if part is not None else word.span, option_of(words, at))
+            if part is None or part == word.span:
+                part = value_part(Known(word.text, word.span), name)
+            yield Mention(part, option_of(words, at))
         start = name_in(word.text, name, start + len(name))
 
 
