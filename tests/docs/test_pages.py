@@ -105,6 +105,12 @@ def test_every_key_of_the_configuration_is_in_its_page():
         assert re.search(rf"^{key}:", page, re.MULTILINE), f"docs/configuration.md says nothing of {key}"
 
 
+def test_every_rule_of_the_workspace_pack_is_in_its_page():
+    page = PAGES["docs/workspace-pack.md"].read_text("utf-8")
+    for path in (ROOT / "rules" / "workspace").glob("*.yaml"):
+        assert path.stem == "pack" or f"`{path.stem}`" in page, f"docs/workspace-pack.md lacks {path.stem}"
+
+
 def test_every_field_of_the_json_is_in_its_page():
     import json
 
