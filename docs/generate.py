@@ -103,7 +103,7 @@ def picture_page() -> dict[pathlib.Path, str]:
     """The picture of the README."""
     with shown.scratch() as folder:
         answer = folder.run(f"COLUMNS=100 {PICTURED} --color always")
-    return {ROOT / "docs" / "picture.svg": picture.picture(PICTURED, "\n".join(answer.lines), most=46)}
+    return {ROOT / "docs" / "picture.svg": picture.picture(PICTURED, "\n".join(answer.lines), most=60)}
 
 
 def main(arguments: list[str]) -> int:

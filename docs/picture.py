@@ -13,13 +13,13 @@ _ESCAPE = re.compile(r"\x1b\[([0-9;]*)m")
 def shortened(output: str, most: int) -> list[str]:
     """Whole findings, in their order and about `most` lines in all, and the ledger.
 
-    Where there is no room for all, those that have two ends in different files come first, then errors.
+    Where there is no room for all, those with ends in different files come first, then an error of each file.
     """
     *findings, ledger = output.strip("\n").split("\n\n")
     blocks = [finding.split("\n") for finding in findings]
     room = most - len(ledger.split("\n"))
     kept: set[int] = set()
-    for at in sorted(range(len(blocks)), key=lambda at: (_rank(findings[at]), at)):
+    for at in sorted(range(len(blocks)), key=lambda at: (_rank(findings, at), at)):
         room -= len(blocks[at]) + 1
         if room >= 0 or not kept:
             kept.add(at)
@@ -36,9 +36,23 @@ def shortened(output: str, most: int) -> list[str]:
     return lines[:-1]
 
 
-def _rank(finding: str) -> int:
-    plain = _ESCAPE.sub("", finding)
-    return 0 if "\n" in plain and ":::" in plain else 1 if plain.startswith("error") else 2
+def _rank(findings: list[str], at: int) -> int:
+    """0 for two ends in different files, 1 for the first error of a file, 2 for any other one, 3 for the rest."""
+    if ":::" in findings[at]:
+        return 0
+    if not _is_error(findings[at]):
+        return 3
+    file = _file(findings[at])
+    return 2 if any(_is_error(each) and _file(each) == file for each in findings[:at]) else 1
+
+
+def _is_error(finding: str) -> bool:
+    return _ESCAPE.sub("", finding).startswith("error")
+
+
+def _file(finding: str) -> str:
+    arrow = _ESCAPE.sub("", finding).partition("--> ")[2]
+    return arrow.partition(":")[0]
 
 
 def pieces(line: str) -> Iterator[tuple[int, str, str]]:
