@@ -1,9 +1,10 @@
 """How a function becomes a check: its subject and the type of its parameters."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from wslint.checks.violation import Violation
+from wslint.text.record import NamedTuple
 
 Subject = Literal["workload", "pod", "service", "route", "file", "project", "suppression"]
 

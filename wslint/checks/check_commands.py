@@ -1,7 +1,6 @@
 """Whether the command of a check can run in its image, and whether it can fail; commands to propose."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from wslint.checks.check import check
 from wslint.checks.violation import Field, Related, Violation
@@ -11,6 +10,7 @@ from wslint.model.workload import Workload
 from wslint.project.health_commands import HealthCommand
 from wslint.project.project import Project
 from wslint.text import Span
+from wslint.text.record import NamedTuple
 
 
 class Proposal(NamedTuple):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple
 
 from wslint.checks.check import NoParameters, check
 from wslint.checks.ports import publishes
@@ -12,6 +11,7 @@ from wslint.model.ports import PublishedPort
 from wslint.model.workload import Workload
 from wslint.project.project import Project
 from wslint.text import Span
+from wslint.text.record import NamedTuple
 
 # Each entry is compared with all before it: a hostile file may have very many.
 MOST_CLAIMS = 1000

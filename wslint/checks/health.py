@@ -1,7 +1,6 @@
 """Whether a workload is checked at all, and whether its check asks the right port and path."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from wslint.checks.check import check
 from wslint.checks.check_commands import new_healthcheck, run_from
@@ -10,6 +9,7 @@ from wslint.model.value import Absent, Known, Unknown
 from wslint.model.workload import Workload
 from wslint.project.project import Project
 from wslint.text import Edit, Fix, Span
+from wslint.text.record import NamedTuple
 
 _LONGEST_CHAIN = 10
 

@@ -1,7 +1,6 @@
 """Reaching the machine that a container runs on."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from wslint.checks.check import NoParameters, check
 from wslint.checks.violation import Field, Related, Violation
@@ -12,6 +11,7 @@ from wslint.project.mentions import Mention, mentions_of
 from wslint.project.neighbours import name_of
 from wslint.project.project import Project
 from wslint.text import Edit, Fix, Span
+from wslint.text.record import NamedTuple
 
 _MOST_HOPS = 8
 

@@ -1,7 +1,6 @@
 """Containers that are told to connect to themselves."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from wslint.checks.check import check
 from wslint.checks.host import user_of
@@ -25,6 +24,7 @@ from wslint.project.neighbours import (
 )
 from wslint.project.project import Project
 from wslint.text import Edit, Fix, Span
+from wslint.text.record import NamedTuple
 
 # Programs whose variables may be meant for the browser that they serve pages to.
 _FOR_BROWSERS = frozenset(

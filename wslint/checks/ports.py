@@ -1,7 +1,6 @@
 """One container listens on some port; everything that names it must say the same."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from wslint.checks.check import NoParameters, check
 from wslint.checks.serving_ports import (
@@ -22,6 +21,7 @@ from wslint.model.value import Absent, Known, Value, in_force
 from wslint.model.workload import Pod, Workload
 from wslint.project.project import Project
 from wslint.text import Edit, Fix, Span
+from wslint.text.record import NamedTuple
 
 
 @check("workload")

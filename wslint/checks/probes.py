@@ -1,7 +1,7 @@
 """Probes and the times of health checks."""
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from wslint.checks.check import check
 from wslint.checks.violation import Field, Related, Violation
@@ -12,6 +12,7 @@ from wslint.model.workload import Workload
 from wslint.project.check_times import check_times
 from wslint.project.project import Project
 from wslint.text import Edit, Fix, Span
+from wslint.text.record import NamedTuple
 
 # The kinds that peers know, too: kube-linter's DeploymentLike, checkov's supported entities.
 _USUAL_KINDS = frozenset(

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from wslint.checks.check import NoParameters, check
 from wslint.checks.serving_ports import listed, may_serve
@@ -14,6 +13,7 @@ from wslint.model.value import Absent, Known
 from wslint.model.workload import Pod, Workload
 from wslint.project.project import Project
 from wslint.text import Edit, Fix, Span
+from wslint.text.record import NamedTuple
 
 MOST_RELATED = 4
 _KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")

@@ -1,7 +1,6 @@
 """Shutdown: grace, and whether SIGTERM reaches the program."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from wslint.checks.check import check
 from wslint.checks.probes import probe_of, window_of, window_place
@@ -13,6 +12,7 @@ from wslint.model.workload import Pod, Workload
 from wslint.project.check_times import check_times
 from wslint.project.project import Project
 from wslint.text import Edit, Fix, Span
+from wslint.text.record import NamedTuple
 
 
 class Covering(NamedTuple):

@@ -1,11 +1,12 @@
 """Suppressions that do nothing, no longer hold, name no rule, or give no reason."""
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from wslint.checks.check import NoParameters, check
 from wslint.checks.violation import Violation
 from wslint.text import Edit, Fix, Span
+from wslint.text.record import NamedTuple
 
 
 class StatedRule(NamedTuple):

@@ -1,9 +1,9 @@
 """What a check yields, before the rule dresses it."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from wslint.text import Fix, Span
+from wslint.text.record import NamedTuple
 
 Field = str | int | float
 

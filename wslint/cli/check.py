@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
@@ -14,6 +14,7 @@ from wslint.cli.values import OneOf, words
 from wslint.engine.finding import RANK, Outcome
 from wslint.report.options import RenderOptions
 from wslint.settings.record import Settings
+from wslint.text.record import NamedTuple
 
 FORMATS = OneOf("text", "concise", "json", aliases={"full": "text"})
 

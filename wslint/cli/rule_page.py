@@ -1,9 +1,10 @@
 """The page of a rule: what it says, why, what to write, its parameters, layers, examples, source, aliases."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from wslint.packs.rule import Layer, Rule
+from wslint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,11 +5,12 @@ Configuration Comments", KubeLinter's "Ignoring violations", Checkov's "Suppress
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from wslint.model.facts import Annotated, FileKind, Remark
 from wslint.model.value import Known
 from wslint.text import Source, Span
+from wslint.text.record import NamedTuple
 
 Fault = Literal["", "bare", "unclosed", "word", "date"]
 

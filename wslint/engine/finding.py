@@ -1,8 +1,9 @@
 """A finding: a violation dressed with its rule's words."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from wslint.text import Fix, Span
+from wslint.text.record import NamedTuple
 
 Severity = Literal["error", "warning", "note"]
 

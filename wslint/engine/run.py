@@ -1,7 +1,7 @@
 """Running rules over a project."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from wslint.checks.check import Check
 from wslint.engine.finding import Finding, Internal, NotChecked, Suppressed
@@ -11,6 +11,7 @@ from wslint.engine.selection import Chosen, choose
 from wslint.packs.rule import Layer, Rule, RuleSet
 from wslint.project.project import Project
 from wslint.settings.record import Settings
+from wslint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

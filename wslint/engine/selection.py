@@ -1,11 +1,11 @@
 """Which rules, and which layers of them, a run has: --select, --extend-select, --ignore, configuration."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from wslint.packs.mistakes import PackError, suggestions
 from wslint.packs.rule import Layer, Rule, RuleSet
 from wslint.settings.record import RuleSettings, Settings
+from wslint.text.record import NamedTuple
 
 
 class UnknownRule(Exception):  # noqa: N818 (it is said of a word, not of a fault)

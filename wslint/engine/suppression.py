@@ -1,7 +1,6 @@
 """What silences findings: comments, annotations, the configuration; and what of it was needed."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from wslint.checks.suppressions import StatedRule, Suppression
 from wslint.engine.dialects import Directive, read_annotations, read_remark
@@ -14,6 +13,7 @@ from wslint.packs.rule import RuleSet, aliases_of
 from wslint.project.project import Project
 from wslint.settings.record import IgnoreEntry, Settings
 from wslint.text import Span
+from wslint.text.record import NamedTuple
 
 OWN_RULES = frozenset(
     {"unused-suppression", "expired-suppression", "unknown-suppression", "suppression-without-reason"}

@@ -1,9 +1,10 @@
 """Commands as they are declared, and what stands in front of the program that they start."""
 
 from collections.abc import Callable, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from wslint.text import Span
+from wslint.text.record import NamedTuple
 
 
 class Word(NamedTuple):

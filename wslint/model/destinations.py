@@ -1,8 +1,7 @@
 """Where a variable or an option says to connect, when it says loopback."""
 
-from typing import NamedTuple
-
 from wslint.model.known_servers import BY_SCHEME, BY_WORD, DATABASES
+from wslint.text.record import NamedTuple
 
 # What ends the name of a variable that says where to connect.
 _PLACES = frozenset(

@@ -1,9 +1,10 @@
 """Environment variables of a workload, and where the rest of them come from."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from wslint.model.value import Known, Unknown
 from wslint.text import Span
+from wslint.text.record import NamedTuple
 
 
 class Variable(NamedTuple):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from wslint.model.value import Known, Unknown
 from wslint.model.workload import Pod, Workload
 from wslint.text import Fix, Source, Span
+from wslint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """Image references, as the distribution project's reference grammar reads them."""
 
-from typing import NamedTuple
+from wslint.text.record import NamedTuple
 
 
 class ImageReference(NamedTuple):

@@ -1,10 +1,11 @@
 """Kubernetes objects that speak of workloads without being one."""
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from wslint.model.value import Known, Unknown, Value
 from wslint.text import Span
+from wslint.text.record import NamedTuple
 
 
 class ServicePort(NamedTuple):

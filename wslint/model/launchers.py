@@ -1,10 +1,10 @@
 """What stands in front of a server's own words: interpreters, package runners, scripts that wait."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from wslint.model.commands import program_name, strip_wrappers
 from wslint.model.servers import SERVERS
+from wslint.text.record import NamedTuple
 
 
 class Launched(NamedTuple):

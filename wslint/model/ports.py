@@ -1,8 +1,9 @@
 """Ports as they are declared, published and listened on. Numbers are 1 to 65535."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from wslint.text import Span
+from wslint.text.record import NamedTuple
 
 
 class DeclaredPort(NamedTuple):

@@ -1,10 +1,11 @@
 """Docker's and Compose's healthcheck; Kubernetes' probes. Times are in seconds."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from wslint.model.commands import Command
 from wslint.model.value import Value
 from wslint.text import Span
+from wslint.text.record import NamedTuple
 
 ProbeKind = Literal["liveness", "readiness", "startup"]
 

@@ -1,7 +1,8 @@
 """What is documented of the command lines of servers: the options that name a port, and the defaults."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from wslint.text.record import NamedTuple
 
 
 class Server(NamedTuple):

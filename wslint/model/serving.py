@@ -1,7 +1,7 @@
 """Where a command line makes a program listen (invariants.md, "listening ports")."""
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from wslint.model.launchers import launched
 from wslint.model.requests import Request, client_request
@@ -14,6 +14,7 @@ from wslint.model.servers import (
     SERVERS,
     Server,
 )
+from wslint.text.record import NamedTuple
 
 __all__ = ["Request", "ServedPort", "Serving", "client_request", "serving"]
 

@@ -1,6 +1,6 @@
 """URLs in words of a command: their parts, and where each stands."""
 
-from typing import NamedTuple
+from wslint.text.record import NamedTuple
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 

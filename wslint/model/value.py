@@ -1,8 +1,9 @@
 """The three states of a value: known, absent, unknown. A check that meets an unknown is silent by type."""
 
-from typing import Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from wslint.text import Span
+from wslint.text.record import NamedTuple
 
 T = TypeVar("T")
 

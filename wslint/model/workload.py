@@ -1,7 +1,7 @@
 """One container as it will run, whatever declares it, and the pod around it."""
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from wslint.model.commands import Command
 from wslint.model.environment import Environment, Variable
@@ -9,6 +9,7 @@ from wslint.model.ports import Declared, Published
 from wslint.model.probes import Healthcheck, Probe, ProbeKind
 from wslint.model.value import Absent, Known, Unknown, Value
 from wslint.text import Span
+from wslint.text.record import NamedTuple
 
 Platform = Literal["image", "compose", "kubernetes", "docker-run"]
 Role = Literal["main", "init", "sidecar", "ephemeral"]

@@ -1,7 +1,8 @@
 """Where rules lie, and which files a pack has."""
 
 import os
-from typing import NamedTuple
+
+from wslint.text.record import NamedTuple
 
 BUILT_IN = ("general", "workspace")
 """The packs that come with wslint, the more specific later. `general` is no pack but the base of all."""

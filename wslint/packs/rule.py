@@ -1,7 +1,9 @@
 """Rules as data: a rule, its layers, packs and their selectors."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+from wslint.text.record import NamedTuple
 
 
 class Layer(NamedTuple):

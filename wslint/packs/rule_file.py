@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from wslint.packs.mistakes import PackError
+from wslint.text.record import NamedTuple
 
 Step = str | int
 

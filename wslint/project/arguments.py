@@ -1,13 +1,13 @@
 """Words of a command line that know where each of their characters is written."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from wslint.model.commands import Command
 from wslint.model.value import Absent, Known
 from wslint.project.environment import EffectiveEnvironment
 from wslint.syntax.shell import UNSET, Script, ShellWord, SimpleCommand, Unset
 from wslint.text import Span
+from wslint.text.record import NamedTuple
 
 
 class Argument(NamedTuple):

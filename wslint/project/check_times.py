@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from wslint.model.value import Absent, Known, Unknown, Value
+from wslint.text.record import NamedTuple
 
 if TYPE_CHECKING:
     from wslint.model.probes import Healthcheck

@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Callable
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from wslint.model.facts import FileKind, Problem
 from wslint.project.templating import engine_of, mark_span, template_mark
 from wslint.text import Source
+from wslint.text.record import NamedTuple
 
 NameKind = FileKind | Literal["yaml", "json", "template"]
 

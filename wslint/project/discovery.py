@@ -3,11 +3,11 @@
 import os
 import stat
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from wslint.project.classify import classify_name
 from wslint.project.ignoring import IgnoreRules, ignored, read_rules
 from wslint.project.paths import within
+from wslint.text.record import NamedTuple
 
 NEVER_WALKED = frozenset(
     (

@@ -1,11 +1,11 @@
 """The environment in force in a workload: its own variables, its sources, its image's ENV."""
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from wslint.model.environment import Environment, EnvironmentSource
 from wslint.model.value import Absent, Known, Unknown
 from wslint.text import Span
+from wslint.text.record import NamedTuple
 
 Setting = "Known[str] | Unknown"
 FindConfig = Callable[[str, str, str | None], "Mapping[str, Known[str] | Unknown] | None"]

@@ -2,11 +2,11 @@
 
 import os
 import stat
-from typing import NamedTuple
 
 from wslint.project.paths import shown, within
 from wslint.text import Source
 from wslint.text.decode import Undecodable, decode
+from wslint.text.record import NamedTuple
 
 MAX_BYTES = 20 * 1024 * 1024
 

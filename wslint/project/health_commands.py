@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from wslint.model.commands import Command
 from wslint.model.requests import Part, client_request
@@ -11,6 +11,7 @@ from wslint.project.arguments import Argument
 from wslint.project.health_exit import Fault, exit_fault
 from wslint.project.health_words import Step, Steps, program_of, read_steps
 from wslint.text import Span
+from wslint.text.record import NamedTuple
 
 if TYPE_CHECKING:
     from wslint.model.probes import ProbeKind

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from wslint.model.requests import client_request
 from wslint.project.arguments import Argument
 from wslint.project.health_words import Step, Steps, program_of
 from wslint.syntax.shell import always_succeeds
 from wslint.text import Edit, Fix, Span
+from wslint.text.record import NamedTuple
 
 # Commands that look at no answer.
 _BLIND = frozenset({"set", "exit", "true", "false", ":", "echo", "printf"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from wslint.model.commands import Command, program_name, shell_call, strip_wrappers
 from wslint.model.value import Absent, Known
@@ -21,6 +21,7 @@ from wslint.syntax.shell import (
     is_simple,
     parse_shell,
 )
+from wslint.text.record import NamedTuple
 
 if TYPE_CHECKING:
     from wslint.model.workload import Workload

@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from wslint.text.record import NamedTuple
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec

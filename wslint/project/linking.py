@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from wslint.model.images import image_key
 from wslint.model.value import Absent, Known, Value
 from wslint.model.workload import Pod, Workload
 from wslint.project.paths import nearness
+from wslint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from wslint.model.facts import FileFacts, Problem
 from wslint.model.value import Known, Unknown
@@ -13,6 +12,7 @@ from wslint.project.linking import dockerfile_path
 from wslint.project.project import ContextFile, EnvFile, Project, Seams
 from wslint.project.reading import read_facts
 from wslint.text import Source, Span
+from wslint.text.record import NamedTuple
 
 
 class NotLooked(NamedTuple):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from wslint.model.images import parse_reference
 from wslint.model.known_servers import BY_IMAGE
 from wslint.model.value import Absent, Known, Unknown
 from wslint.text import Span
+from wslint.text.record import NamedTuple
 
 if TYPE_CHECKING:
     from wslint.model.workload import Workload

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from wslint.model.commands import Command, shell_call, strip_wrappers
 from wslint.model.ports import Declared, ListeningPort
@@ -12,6 +12,7 @@ from wslint.model.workload import Workload
 from wslint.project.arguments import UNKNOWN_ARGUMENT, Argument, command_arguments
 from wslint.project.scripts import entrypoint_script, script_argv
 from wslint.syntax.shell import parse_shell
+from wslint.text.record import NamedTuple
 
 if TYPE_CHECKING:
     from wslint.project.project import Project

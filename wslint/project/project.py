@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from wslint.model.facts import FileFacts
 from wslint.model.value import Absent, Known, Unknown
@@ -22,6 +22,7 @@ from wslint.project.linking import (
     service_index,
 )
 from wslint.text import Source
+from wslint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,12 +1,12 @@
 """One text to the facts of one file: classified, parsed by its syntax, read by its reader."""
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from wslint.model.facts import FileFacts, Problem
 from wslint.model.value import Known
 from wslint.project.classify import Classified, classify_document, template_breaking
 from wslint.text import Source, Span
+from wslint.text.record import NamedTuple
 
 Variables = Callable[[], Mapping[str, Known[str]]]
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from wslint.model.commands import SHELLS, interpreted_file, program_name
 from wslint.project.arguments import Argument, shell_arguments, staying_command
 from wslint.project.environment import EffectiveEnvironment
 from wslint.syntax.shell import Script, SimpleCommand, parse_shell
 from wslint.text import Source, Span
+from wslint.text.record import NamedTuple
 
 if TYPE_CHECKING:
     from wslint.model.workload import CopiedFile, Workload

@@ -7,7 +7,7 @@ does so by a last simple command without redirection, unless it is a login shell
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from wslint.model.commands import ShellCall, interpreted_file, program_name, shell_call, strip_wrappers
 from wslint.model.images import parse_reference
@@ -26,6 +26,7 @@ from wslint.syntax.shell import (
     traps,
 )
 from wslint.text import Span
+from wslint.text.record import NamedTuple
 
 if TYPE_CHECKING:
     from wslint.model.commands import Command

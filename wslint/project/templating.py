@@ -4,9 +4,10 @@ Braces in quoted scalars, comments and block text are data. Those inside a plain
 long as the file parses (a Prometheus alert says `Instance {{ $labels.instance }} is down`).
 """
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from wslint.text import Source, Span
+from wslint.text.record import NamedTuple
 
 Engine = Literal["Helm", "Jinja", "Go template", "OpenShift template", "placeholders in braces"]
 

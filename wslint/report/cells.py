@@ -1,6 +1,6 @@
 """Text as it stands on a screen: what is visible, how many cells it takes, and where to cut it."""
 
-from typing import NamedTuple
+from wslint.text.record import NamedTuple
 
 TAB = "    "
 ELLIPSIS = "…"

@@ -1,11 +1,11 @@
 """A fix as a small diff."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from wslint.report.cells import row, window
 from wslint.report.snippet import Frame, where
 from wslint.text import Edit, Fix, Source, Span
+from wslint.text.record import NamedTuple
 
 MOST_LINES = 12
 

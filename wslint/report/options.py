@@ -1,6 +1,6 @@
 """What a report may take into account besides the outcome."""
 
-from typing import NamedTuple
+from wslint.text.record import NamedTuple
 
 
 class RenderOptions(NamedTuple):

@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from wslint.settings.locate import Located, is_within, locate, shown
 from wslint.settings.mistakes import Mistake, SettingsError
 from wslint.settings.record import FailOn, IgnoreEntry, LinkEntry, Platform, RuleSettings, Settings
 from wslint.settings.written import Written
+from wslint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

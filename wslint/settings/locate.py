@@ -2,9 +2,9 @@
 
 import os
 import stat
-from typing import NamedTuple
 
 from wslint.settings.mistakes import Mistake, SettingsError
+from wslint.text.record import NamedTuple
 
 NAMES = (".wslint.yaml", ".wslint.yml", "pyproject.toml")
 MAX_BYTES = 1_000_000

@@ -1,7 +1,8 @@
 """What is wrong with a configuration, said in one line each; and the word that was probably meant."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+
+from wslint.text.record import NamedTuple
 
 
 class Mistake(NamedTuple):

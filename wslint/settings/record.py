@@ -1,7 +1,9 @@
 """The settings of one run."""
 
 from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
+
+from wslint.text.record import NamedTuple
 
 Platform = Literal["linux", "desktop"]
 FailOn = Literal["error", "warning", "note", "never"]

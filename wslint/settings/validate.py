@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from wslint.settings.mistakes import Mistake, did_you_mean
 from wslint.settings.written import Steps, Written
+from wslint.text.record import NamedTuple
 
 _TYPES = {
     "array": "a list",

@@ -1,8 +1,9 @@
 """A configuration as it was written: plain data, and where each key and value stands."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from wslint.settings.mistakes import Mistake
+from wslint.text.record import NamedTuple
 
 Steps = tuple[str | int, ...]
 Place = tuple[int, int]

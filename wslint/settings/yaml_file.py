@@ -1,11 +1,12 @@
 """`.wslint.yaml` as plain data with places."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from wslint.settings.locate import MAX_BYTES
 from wslint.settings.mistakes import Mistake, SettingsError
 from wslint.settings.written import Place, Steps, Written
 from wslint.text import Source, Span
+from wslint.text.record import NamedTuple
 
 MAX_DEPTH = 20
 MAX_VALUES = 20_000

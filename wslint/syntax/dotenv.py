@@ -1,10 +1,9 @@
 """.env and env_file as Compose reads them (compose-go, package dotenv)."""
 
-from typing import NamedTuple
-
 from wslint.syntax.interpolation import Lookup, interpolate
 from wslint.syntax.unreadable import Unreadable
 from wslint.text import Source, Span
+from wslint.text.record import NamedTuple
 
 _KEY_MARKS = frozenset("_.-[]")
 _BLANK = " \t\r\v\f\x85\xa0"

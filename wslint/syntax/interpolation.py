@@ -1,7 +1,8 @@
 """Compose's interpolation: `$NAME`, `${NAME}`, `${NAME:-default}` and its kin (compose-go, package template)."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+
+from wslint.text.record import NamedTuple
 
 _FIRST = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")
 _NAME = _FIRST | frozenset("0123456789")

@@ -1,8 +1,7 @@
 """What could not be parsed is a value."""
 
-from typing import NamedTuple
-
 from wslint.text import Span
+from wslint.text.record import NamedTuple
 
 
 class Unreadable(NamedTuple):

@@ -1,7 +1,6 @@
 """The bytes of a file to its text."""
 
-from typing import NamedTuple
-
+from wslint.text.record import NamedTuple
 from wslint.text.source import Source
 
 # The UTF-32 mark begins with the UTF-16 one: longest first. RFC 3629 §6 and Unicode §23.8 list them.

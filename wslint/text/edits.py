@@ -1,7 +1,6 @@
 """What a fix is made of."""
 
-from typing import NamedTuple
-
+from wslint.text.record import NamedTuple
 from wslint.text.source import Span
 
 

@@ -1,7 +1,8 @@
 """A text, and half-open spans of character offsets in it."""
 
 from bisect import bisect_right
-from typing import NamedTuple
+
+from wslint.text.record import NamedTuple
 
 
 class Position(NamedTuple):

@@ -1,13 +1,12 @@
 """`environment:`, `env_file:` and `labels:`: lists of `K=V`, or mappings."""
 
-from typing import NamedTuple
-
 from wslint.model.environment import Environment, EnvironmentSource, Variable
 from wslint.model.value import Known, Unknown, written
 from wslint.readers.compose.reading import Place, Reading, hole_reason, is_null, printed
 from wslint.readers.compose.text import HOLE, Text
 from wslint.syntax.yaml import Mapping, Sequence
 from wslint.text import Span
+from wslint.text.record import NamedTuple
 
 
 class Pair(NamedTuple):

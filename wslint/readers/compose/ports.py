@@ -4,14 +4,13 @@ The short form is `[[IP:]HOST:]CONTAINER[/PROTOCOL]`, split from its end (docker
 nat, by which compose-go reads it); the long form is a mapping (Compose file reference, `ports`).
 """
 
-from typing import NamedTuple
-
 from wslint.model.ports import Declared, DeclaredPort, Published, PublishedPort
 from wslint.model.value import Known, Unknown
 from wslint.readers.compose.reading import Place, Reading, hole_reason
 from wslint.readers.compose.text import HOLE, Text
 from wslint.syntax.yaml import Mapping, Scalar, Sequence
 from wslint.text import Span
+from wslint.text.record import NamedTuple
 
 _PROTOCOLS = frozenset(("tcp", "udp", "sctp"))
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping as Table
 from math import isfinite, isinf, isnan
-from typing import NamedTuple
 
 from wslint.model.durations import parse_duration
 from wslint.model.value import Known, Unknown
 from wslint.readers.compose.text import Text
 from wslint.syntax.yaml import Entry, Item, Mapping, Scalar, Sequence, resolve
 from wslint.text import Span
+from wslint.text.record import NamedTuple
 
 Written = Scalar | Mapping | Sequence
 

@@ -2,11 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from wslint.syntax.interpolation import interpolate
 from wslint.syntax.yaml import Scalar
 from wslint.text import Span
+from wslint.text.record import NamedTuple
 
 HOLE = "\ue000"
 """Stands in a text for a variable that has no known value; a private character that no file means."""

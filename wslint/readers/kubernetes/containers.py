@@ -4,7 +4,7 @@ Source: Kubernetes API reference, Container and ContainerPort.
 """
 
 from collections.abc import Mapping as Table
-from typing import Any, NamedTuple
+from typing import Any
 
 from wslint.model.environment import Variable
 from wslint.model.ports import Declared, DeclaredPort
@@ -16,6 +16,7 @@ from wslint.readers.kubernetes.lifecycle import read_pre_stop, read_stop_signal
 from wslint.readers.kubernetes.probes import read_probes
 from wslint.readers.kubernetes.section import Section, is_null, is_template
 from wslint.syntax.yaml import Scalar, Sequence
+from wslint.text.record import NamedTuple
 
 NO_PORTS = Declared()
 _NOT_IN_REFERENCE = frozenset("$<>{}%()[]#*\"' \t\n")

@@ -3,7 +3,7 @@
 Source: Kubernetes API reference, EnvVar, EnvVarSource and EnvFromSource.
 """
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from wslint.model.environment import ConfigReference, Environment, EnvironmentSource, Variable
 from wslint.model.value import Known, Unknown
@@ -11,6 +11,7 @@ from wslint.readers.kubernetes.references import Scope, expand
 from wslint.readers.kubernetes.section import Section, is_null, is_template
 from wslint.syntax.yaml import Mapping, Scalar, Sequence
 from wslint.text import Span
+from wslint.text.record import NamedTuple
 
 Setting = Variable | ConfigReference
 

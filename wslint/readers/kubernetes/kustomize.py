@@ -1,10 +1,9 @@
 """What a kustomization lists (Kustomize documentation, "The Kustomization File")."""
 
-from typing import NamedTuple
-
 from wslint.readers.kubernetes.section import Section
 from wslint.syntax.yaml import Mapping, Scalar, Sequence
 from wslint.text import Source
+from wslint.text.record import NamedTuple
 
 GROUP = "kustomize.config.k8s.io"
 NAMES = frozenset({"kustomization.yaml", "kustomization.yml", "Kustomization"})

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from collections.abc import Mapping as Table
-from typing import NamedTuple
 
 from wslint.model.kubernetes_kinds import group_of
 from wslint.model.value import Known, Unknown
 from wslint.readers.kubernetes.section import Reading, Section, is_template
 from wslint.syntax.yaml import Mapping, Scalar, Sequence
 from wslint.text import Span
+from wslint.text.record import NamedTuple
 
 SUPPRESSING = (
     "ignore-check.kube-linter.io/",

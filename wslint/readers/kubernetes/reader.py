@@ -1,6 +1,6 @@
 """A file of manifests to its facts."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from wslint.model.facts import Annotated, FileFacts, Problem
 from wslint.model.kubernetes_kinds import is_built_in, is_served, removed
@@ -16,6 +16,7 @@ from wslint.readers.kubernetes.templates import templates_of
 from wslint.readers.yaml_problems import problems_of
 from wslint.readers.yaml_remarks import remarks_of
 from wslint.syntax.yaml import Mapping, YamlFile
+from wslint.text.record import NamedTuple
 
 _CONFIG: dict[str, Literal["ConfigMap", "Secret"]] = {"ConfigMap": "ConfigMap", "Secret": "Secret"}
 

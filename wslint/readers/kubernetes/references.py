@@ -5,7 +5,8 @@ Source: Kubernetes documentation, "Define dependent environment variables"; API 
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from wslint.text.record import NamedTuple
 
 _NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
 _LINK_ENDINGS = ("_SERVICE_HOST", "_SERVICE_PORT", "_PORT")

@@ -1,10 +1,10 @@
 """How long a command surely sleeps (GNU coreutils manual, sleep; POSIX sleep)."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from wslint.model.commands import program_name
 from wslint.syntax.shell import SimpleCommand, parse_shell
+from wslint.text.record import NamedTuple
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _FOREVER = 1e9

@@ -4,12 +4,12 @@ Source: Kubernetes API reference, PodTemplateSpec; Argo Rollouts, Knative Servin
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from wslint.model.kubernetes_kinds import is_built_in
 from wslint.readers.kubernetes.objects import ManifestObject
 from wslint.readers.kubernetes.section import Section
 from wslint.syntax.yaml import Mapping, Sequence
+from wslint.text.record import NamedTuple
 
 KNATIVE = "serving.knative.dev"
 _TEMPLATE = ("spec", "template")

@@ -5,12 +5,12 @@ dockerfile-parse knows neither heredocs nor blank lines inside a continuation. H
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from wslint.syntax.dockerfile.joined import SPACES
 from wslint.syntax.dockerfile.records import Directive, Heredoc
 from wslint.syntax.dockerfile.substitution import MalformedError, raw_words, unquote
 from wslint.text import Source, Span
+from wslint.text.record import NamedTuple
 
 DIRECTIVES = ("syntax", "escape", "check")
 HEREDOC_KEYWORDS = ("RUN", "COPY", "ADD")

@@ -1,6 +1,6 @@
 """Patterns of `*` and `?` in substitutions, matched in time bounded by a budget."""
 
-from typing import NamedTuple
+from wslint.text.record import NamedTuple
 
 # Steps of matching that a pattern may take; real ones take a few hundred.
 _BUDGET = 200_000

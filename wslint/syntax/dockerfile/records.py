@@ -1,11 +1,11 @@
 """What a Dockerfile is made of, as it is written."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from wslint.syntax.dockerfile.joined import JoinedText
 from wslint.syntax.unreadable import Unreadable
 from wslint.text import Source, Span
+from wslint.text.record import NamedTuple
 
 
 class Word(NamedTuple):

@@ -1,7 +1,9 @@
 """What a shell text says: a flat list of simple commands that know where they stand. Offsets are into the text."""
 
 from collections.abc import Callable
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
+
+from wslint.text.record import NamedTuple
 
 Enclosure = Literal["function", "condition", "if", "loop", "case", "subshell", "group", "substitution"]
 Joint = Literal["", ";", "\n", "&", "&&", "||", "|", "|&"]

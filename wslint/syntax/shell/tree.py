@@ -1,7 +1,7 @@
 """tree-sitter's tree of a shell text to the flat list of its simple commands."""
 
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from wslint.syntax.shell.script import (
     Assignment,
@@ -14,6 +14,7 @@ from wslint.syntax.shell.script import (
     Substitution,
 )
 from wslint.syntax.shell.words import WORDS, assignment_of, word_of
+from wslint.text.record import NamedTuple
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser

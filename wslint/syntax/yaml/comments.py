@@ -1,10 +1,10 @@
 """Comments of a parsed text, found without parsing it again."""
 
 from bisect import bisect_right
-from typing import NamedTuple
 
 from wslint.syntax.yaml.tree import Mapping, Node, Scalar, Sequence, YamlFile
 from wslint.text import Source, Span
+from wslint.text.record import NamedTuple
 
 
 class Comment(NamedTuple):

@@ -1,13 +1,12 @@
 """A text to its YAML documents."""
 
-from typing import NamedTuple
-
 from wslint.syntax.unreadable import Unreadable
 from wslint.syntax.yaml.building import Builder, TooDeep, TooMany
 from wslint.syntax.yaml.parsers import c_events, plain_events
 from wslint.syntax.yaml.reasons import may_be_valid, unreadable, unreadable_character
 from wslint.syntax.yaml.tree import Document, YamlFile
 from wslint.text import Source, Span
+from wslint.text.record import NamedTuple
 
 MAX_DEPTH = 200
 MAX_SIZE = 20_000_000

@@ -5,10 +5,10 @@ the `use` of the entry or item that holds it.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from wslint.syntax.unreadable import Unreadable
 from wslint.text import Source, Span
+from wslint.text.record import NamedTuple
 
 MERGE = "<<"
 
