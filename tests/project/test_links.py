@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from wslint.model.value import Absent, Known, Unknown
 from wslint.model.workload import Workload
 from wslint.project.project import Project
 
@@ -207,3 +208,17 @@ def test_a_kustomize_patch_is_not_checked_as_if_it_stood_alone(make: Make) -> No
     loaded = make(files)
     assert loaded.project.pods == ()
     assert "patch.yaml" in [line.path for line in loaded.not_checked]
+
+
+def test_what_an_override_writes_is_unknown_in_its_base(make: Make) -> None:
+    base = "services:\n  web: {image: a, environment: {A: x, B: y}, stop_grace_period: 1s, ports: ['80:80']}\n  db: {image: d}\n"
+    over = "services:\n  web: {extra_hosts: ['h:1.1.1.1'], environment: {A: z}, stop_grace_period: 9s, ports: ['81:81']}\n"
+    project = make({"compose.yaml": base, "compose.override.yaml": over}).project
+    web, db = named(project, "service `web`"), named(project, "service `db`")
+    assert isinstance(web.extra_hosts, Unknown)
+    assert isinstance(web.grace, Unknown)
+    assert isinstance(web.image, Known)
+    assert not web.published.complete
+    assert isinstance(project.environment(web).lookup("A"), Unknown)
+    assert isinstance(project.environment(web).lookup("B"), Known)
+    assert isinstance(db.extra_hosts, Absent)

@@ -73,7 +73,7 @@ def test_a_comment_above_an_entry_covers_the_entry_and_one_behind_it_covers_its_
 def test_a_service_with_nothing_to_run_makes_the_file_a_partial_one() -> None:
     facts = read("services: {web: {ports: ['80:80']}, db: {image: b}}\n")
     assert not stands_alone(facts)
-    assert [workload.name for workload in facts.workloads] == ["service `db`"]
+    assert [workload.name for workload in facts.workloads] == ["service `web`", "service `db`"]
 
 
 def test_a_provider_service_is_no_workload_and_a_file_with_one_stands_alone() -> None:

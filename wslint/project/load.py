@@ -9,6 +9,7 @@ from wslint.model.workload import Workload
 from wslint.project.discovery import discover
 from wslint.project.files import Files, NotRead
 from wslint.project.linking import dockerfile_path
+from wslint.project.overrides import overridden
 from wslint.project.project import ContextFile, EnvFile, Project, Seams
 from wslint.project.reading import read_facts
 from wslint.text import Source, Span
@@ -156,8 +157,10 @@ class _Loader:
                 self.patches.add(os.path.normpath(os.path.join(os.path.dirname(path), patch)))
         for path in sorted(self.patches & self.facts.keys()):
             self._leave_out(path, "a Kustomize patch: it completes its target")
-        for path, facts in list(self.facts.items()):
-            if facts.kind == "compose" and self._is_override(path, facts):
+        composed = [(path, facts) for path, facts in self.facts.items() if facts.kind == "compose"]
+        for path, facts in composed:
+            if self._is_override(path, facts):
+                self._override_bases(path, facts)
                 self._leave_out(path, "completes a base Compose file; merging is not done yet")
 
     def _is_override(self, path: str, facts: FileFacts) -> bool:
@@ -173,6 +176,16 @@ class _Loader:
             for other, kind in self.facts.items()
             if kind.kind == "compose"
         )
+
+    def _override_bases(self, path: str, override: FileFacts) -> None:
+        """Compose merges an override into the base beside it; other variants only where they are named."""
+        from wslint.readers.compose import is_override_name
+
+        if not is_override_name(os.path.basename(path)):
+            return
+        for base, facts in self.facts.items():
+            if base != path and facts.kind == "compose" and os.path.dirname(base) == os.path.dirname(path):
+                self.facts[base] = overridden(facts, override)
 
     def _leave_out(self, path: str, reason: str) -> None:
         facts = self.facts[path]

@@ -60,7 +60,10 @@ def read_compose(file: YamlFile, variables: Table[str, Known[str]]) -> FileFacts
 def _services(
     reading: Reading, root: Place, completed: frozenset[str]
 ) -> tuple[tuple[Workload, ...], bool, tuple[Unknown, ...]]:
-    """The workloads, whether one of the services has nothing to run, and where reading had to stop."""
+    """The workloads, whether one of the services has nothing to run, and where reading had to stop.
+
+    A service with nothing to run completes one of another file, and says there what it overrides.
+    """
     services = reading.child(root, "services")
     if services is None:
         return (), False, ()
@@ -76,9 +79,11 @@ def _services(
         name = entry.key_text
         if place is None or name is None:
             continue
-        if not isinstance(place.value, Mapping) or not runs_something(place.value):
+        if not isinstance(place.value, Mapping):
             partial = True
-        elif reading.child(place, "provider") is None:
+            continue
+        partial = partial or not runs_something(place.value)
+        if reading.child(place, "provider") is None:
             inherits = name in completed or reading.child(place, "extends") is not None
             workloads.append(read_service(reading, name, entry.key.span, place, inherits=inherits))
     return tuple(workloads), partial, ()
