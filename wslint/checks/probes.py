@@ -6,9 +6,11 @@ from typing import Literal
 from wslint.checks.check import check
 from wslint.checks.violation import Field, Related, Violation
 from wslint.model.durations import format_seconds
+from wslint.model.images import parse_reference
 from wslint.model.probes import Healthcheck, Probe, ProbeKind
+from wslint.model.programs import has_nothing_to_stop
 from wslint.model.value import Absent, Known, Unknown, Value, in_force, place, written
-from wslint.model.workload import Workload
+from wslint.model.workload import Pod, Workload
 from wslint.project.check_times import check_times
 from wslint.project.project import Project
 from wslint.text import Edit, Fix, Span
@@ -48,10 +50,16 @@ def stays(project: Project, workload: Workload) -> bool:
 
 
 class MissingProbe(NamedTuple):
-    """`kind`: liveness or readiness. `path`: the path that the documentation gives it, if there is one."""
+    """`kind`: liveness or readiness. `path`: the path that the documentation gives it, if there is one.
+
+    `reached`: only containers that something may send requests to, for they declare a port or a Service
+    selects them. `idle_images`: names of images that do nothing but wait.
+    """
 
     kind: Literal["liveness", "readiness"] = "liveness"
     path: str = ""
+    reached: bool = False
+    idle_images: tuple[str, ...] = ()
 
 
 @check("workload", MissingProbe)
@@ -61,11 +69,29 @@ def probe_present(workload: Workload, project: Project, parameters: MissingProbe
     if not isinstance(value, Absent) or not stays(project, workload):
         return
     pod = project.pod_of(workload)
+    if _idles(project, workload, parameters.idle_images):
+        return
+    if parameters.reached and pod is not None and not _is_reached(project, workload, pod):
+        return
     usual = workload.role == "main" and pod is not None and pod.kind in _USUAL_KINDS
     port = _port_to_ask(workload)
     variant = ("" if port else "no-port") if usual else "elsewhere"
     fields: dict[str, Field] = {"port": port or "<port>", "path": parameters.path or "<path>"}
     yield Violation(workload.owner, fields, variant=variant, workload=workload.name)
+
+
+def _idles(project: Project, workload: Workload, images: tuple[str, ...]) -> bool:
+    """Whether a container only waits, so that nothing in it can hang or be ready."""
+    image = workload.image
+    reference = parse_reference(image.value) if isinstance(image, Known) else None
+    if reference is not None and reference.name in images:
+        return True
+    argv = project.process(workload).argv
+    return argv is not None and has_nothing_to_stop([word.text for word in argv])
+
+
+def _is_reached(project: Project, workload: Workload, pod: Pod) -> bool:
+    return bool(workload.declared.ports) or not workload.declared.complete or project.is_selected(pod)
 
 
 def _port_to_ask(workload: Workload) -> str:

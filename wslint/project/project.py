@@ -153,6 +153,13 @@ class Project:
         found = [index.get((space, key, value), ()) for key, value in selector.items()]
         return min(found, key=len, default=())
 
+    def is_selected(self, pod: Pod) -> bool:
+        """Whether some Service of the tree sends requests to a pod."""
+        selected = self._once(
+            "selected", self, lambda: {id(one) for service in self.services for one in self.pods_of(service)}
+        )
+        return id(pod) in selected
+
     def service_of(self, route: Route, backend: Backend) -> KubernetesService | None:
         """The one Service that a backend names; None where it is not in the tree or there are several."""
         namespace = backend.namespace or route.namespace
