@@ -1,5 +1,7 @@
 """Image references, as the distribution project's reference grammar reads them."""
 
+from functools import lru_cache
+
 from wslint.text.record import NamedTuple
 
 
@@ -20,6 +22,7 @@ class ImageReference(NamedTuple):
         return self.repository.rsplit("/", 1)[-1]
 
 
+@lru_cache(maxsize=1024)
 def parse_reference(text: str) -> ImageReference | None:
     """The parts of an image reference; None where it is none.
 
@@ -31,7 +34,7 @@ def parse_reference(text: str) -> ImageReference | None:
     colon = rest.find(":", slash + 1)
     tag = rest[colon + 1 :] if colon >= 0 else None
     path = rest[:colon] if colon >= 0 else rest
-    if not path or any(c.isspace() for c in text) or tag == "" or (at and not digest):
+    if not path or text.split() != [text] or tag == "" or (at and not digest):
         return None
     first, slash_found, remainder = path.partition("/")
     if slash_found and ("." in first or ":" in first or first == "localhost"):
