@@ -142,9 +142,7 @@ def test_an_entrypoint_script_is_read_in_the_build_context(make: Make, script: s
 
 def test_a_script_outside_the_tree_is_unknown(make: Make) -> None:
     project = make(
-        {
-            "Dockerfile": 'FROM a\nCOPY e.sh /e.sh\nENTRYPOINT ["/e.sh"]\nCMD ["uvicorn", "a:b"]\n'
-        }
+        {"Dockerfile": 'FROM a\nCOPY e.sh /e.sh\nENTRYPOINT ["/e.sh"]\nCMD ["uvicorn", "a:b"]\n'}
     ).project
     assert project.listening(only(project, "image")).certainty == "unknown"
 

@@ -34,7 +34,9 @@ class Boxed(NamedTuple, Generic[T]):
     value: T
 
 
-@pytest.mark.parametrize("arguments", [((1,), {}), ((1, "y"), {}), ((1,), {"c": (2,)}), ((), {"b": "z", "a": 3})])
+@pytest.mark.parametrize(
+    "arguments", [((1,), {}), ((1, "y"), {}), ((1,), {"c": (2,)}), ((), {"b": "z", "a": 3})]
+)
 def test_what_is_made_is_equal(arguments: tuple[tuple[typing.Any, ...], dict[str, typing.Any]]) -> None:
     values, named = arguments
     ours, theirs = Ours(*values, **named), Theirs(*values, **named)
@@ -83,4 +85,4 @@ def test_methods_generics_and_patterns_work() -> None:
 
 def test_a_field_without_default_may_not_follow_one_with_it() -> None:
     with pytest.raises(TypeError, match="default"):
-        exec("class Bad(NamedTuple):\n    a: int = 1\n    b: int\n", {"NamedTuple": NamedTuple})
+        exec("class Bad(NamedTuple):\n    a: int = 1\n    b: int\n", {"NamedTuple": NamedTuple})  # noqa: S102
