@@ -1,12 +1,10 @@
 """The arguments of an instruction: flags, and words as each keyword splits them."""
 
-import json
-
 from wslint.syntax.dockerfile.joined import SPACES, JoinedText
 from wslint.syntax.dockerfile.records import Flag, Pair, Word
 from wslint.syntax.dockerfile.substitution import MalformedError, unquote
 
-_BLANKS = "\t\v\f\r "
+BLANKS = "\t\v\f\r "
 
 
 class RefusedError(Exception):
@@ -76,8 +74,10 @@ def json_words(text: JoinedText) -> tuple[Word, ...] | None:
     stripped = text.stripped()
     if not stripped.text.startswith("["):
         return None
+    from json import loads
+
     try:
-        values = json.loads(stripped.text)
+        values = loads(stripped.text, parse_constant=_no_json)
     except (ValueError, RecursionError):
         return None
     if not isinstance(values, list):
@@ -88,6 +88,11 @@ def json_words(text: JoinedText) -> tuple[Word, ...] | None:
         _json_word(stripped, value, place)
         for value, place in zip(values, _strings(stripped.text), strict=True)
     )
+
+
+def _no_json(name: str) -> None:
+    """Python reads NaN and Infinity, Go does not."""
+    raise ValueError(name)
 
 
 def _strings(text: str) -> list[tuple[int, int]]:
@@ -107,7 +112,9 @@ def _json_word(text: JoinedText, value: str, place: tuple[int, int]) -> Word:
     start, end = place
     if text.text[start + 1 : end - 1] == value:
         return Word(value, text.span(start + 1, end - 1))
-    return Word(value, text.span(start, end))
+    # Half of a surrogate pair becomes the replacement character, as in Go.
+    clean = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return Word(clean, text.span(start, end))
 
 
 def blank_words(text: JoinedText) -> tuple[Word, ...]:
@@ -116,11 +123,11 @@ def blank_words(text: JoinedText) -> tuple[Word, ...]:
     at = 0
     whole = text.text
     while at < len(whole):
-        if whole[at] in _BLANKS:
+        if whole[at] in BLANKS:
             at += 1
             continue
         end = at
-        while end < len(whole) and whole[end] not in _BLANKS:
+        while end < len(whole) and whole[end] not in BLANKS:
             end += 1
         words.append(Word(whole[at:end], text.span(at, end)))
         at = end

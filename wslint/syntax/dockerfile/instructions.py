@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from wslint.syntax.dockerfile.arguments import (
+    BLANKS,
     RefusedError,
     argument_pairs,
     argument_words,
@@ -12,21 +13,20 @@ from wslint.syntax.dockerfile.arguments import (
     split_flags,
 )
 from wslint.syntax.dockerfile.joined import SPACES, JoinedText
-from wslint.syntax.dockerfile.lines import LogicalLine
+from wslint.syntax.dockerfile.lines import LogicalLine, join
 from wslint.syntax.dockerfile.records import Instruction, Pair, Word
-from wslint.syntax.unreadable import Unreadable
+from wslint.syntax.dockerfile.refusals import (
+    KEYWORDS,
+    needs_arguments,
+    refused_flag,
+    refused_words,
+    suggestion,
+)
 from wslint.text import Source, Span
 
-KEYWORDS = (
-    "ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER "
-    "VOLUME WORKDIR"
-).split()
-FLAGS = {
-    "HEALTHCHECK": ("interval", "timeout", "start-period", "start-interval", "retries"),
-    "FROM": ("platform",),
-}
 _JSON_OR_WHOLE = ("CMD", "ENTRYPOINT", "RUN", "SHELL")
 _JSON_OR_WORDS = ("ADD", "COPY", "VOLUME")
+_NOT_UNDER_ONBUILD = ("ONBUILD", "FROM", "MAINTAINER")
 _PAIRED = ("ENV", "LABEL")
 _WHOLE = ("MAINTAINER", "STOPSIGNAL", "USER", "WORKDIR")
 
@@ -35,11 +35,11 @@ Report = Callable[[Span, str], None]
 
 def read_instruction(source: Source, logical: LogicalLine, escape: str, report: Report) -> Instruction:
     """One instruction of a logical line; what BuildKit refuses goes to `report`."""
-    text = _join(source, logical).stripped()
+    text = join(source, logical.pieces).stripped()
     if logical.unterminated is not None:
         opened = logical.heredocs[-1].span
         report(opened, f"the here-document `{logical.unterminated}` is never ended by a line of its own")
-    read = _read(text, logical, escape, report, inside="")
+    read = _read(text, logical, escape, report, inside=False)
     if logical.heredocs:
         body_end = logical.heredocs[-1].body_span.end
         end = _line_end(source, logical.end) if logical.unterminated is None else body_end
@@ -51,20 +51,11 @@ def _line_end(source: Source, line: int) -> int:
     return source.line_span(line + 1).end
 
 
-def _join(source: Source, logical: LogicalLine) -> JoinedText:
-    starts, offsets, texts = [], [], []
-    size = 0
-    for start, end in logical.pieces:
-        starts.append(size)
-        offsets.append(start)
-        texts.append(source.text[start:end])
-        size += end - start
-    return JoinedText(source, "".join(texts), starts, offsets)
-
-
-def _read(text: JoinedText, logical: LogicalLine, escape: str, report: Report, *, inside: str) -> Instruction:
+def _read(
+    text: JoinedText, logical: LogicalLine, escape: str, report: Report, *, inside: bool
+) -> Instruction:
     whole = text.text
-    length = next((at for at, ch in enumerate(whole) if ch in SPACES), len(whole))
+    length = next((at for at, ch in enumerate(whole) if ch in BLANKS), len(whole))
     keyword = whole[:length].upper()
     keyword_span = text.span(0, length)
     rest = text.part(length, len(whole)).stripped() if length < len(whole) else text.part(length, length)
@@ -77,28 +68,24 @@ def _read(text: JoinedText, logical: LogicalLine, escape: str, report: Report, *
 
     if keyword not in KEYWORDS:
         refuse(keyword_span, _unknown_instruction(whole[:length]))
-    elif not rest.text:
+    elif not rest.text and needs_arguments(keyword):
         refuse(keyword_span, f"{keyword} has no arguments")
+    elif inside and keyword in _NOT_UNDER_ONBUILD:
+        refuse(keyword_span, f"{keyword} cannot stand in an ONBUILD")
     flags, arguments = split_flags(rest, escape) if rest.text else ((), rest)
-    for flag in flags:
-        known = FLAGS.get(keyword)
-        if known is not None and flag.name not in known:
-            refuse(flag.span, f"unknown flag --{flag.name} of {keyword}{_near(flag.name, known)}")
     words: tuple[Word, ...] = ()
     is_json = False
     onbuild = None
     if keyword == "ONBUILD":
-        if inside:
-            refuse(keyword_span, "ONBUILD cannot stand in an ONBUILD")
-        elif rest.text:
-            onbuild = _read(rest, logical, escape, refuse, inside="ONBUILD")
+        if arguments.text and not inside:
+            onbuild = _read(arguments, logical, escape, refuse, inside=True)
     elif not refused:
         try:
             words, is_json = _words(keyword, arguments, escape)
         except RefusedError as error:
             end = error.end if error.end is not None else len(arguments.text)
             refuse(arguments.span(error.start, end), error.reason)
-    return Instruction(
+    read = Instruction(
         keyword=keyword,
         span=text.span(0, len(whole)),
         keyword_span=keyword_span,
@@ -112,6 +99,14 @@ def _read(text: JoinedText, logical: LogicalLine, escape: str, report: Report, *
         onbuild=onbuild,
         refused=refused,
     )
+    if refused or inside:
+        # Of what stands in an ONBUILD, BuildKit looks at the words only.
+        return read
+    why = refused_flag(keyword, flags, words[0].text if words else "") or refused_words(read)
+    if why is not None:
+        report(*why)
+        return read._replace(refused=True)
+    return read
 
 
 def _words(keyword: str, text: JoinedText, escape: str) -> tuple[tuple[Word, ...], bool]:
@@ -148,7 +143,7 @@ def _health(text: JoinedText) -> tuple[tuple[Word, ...], bool]:
     upper = kind.text.upper()
     if upper == "NONE":
         if rest is not None and rest.text:
-            raise RefusedError("HEALTHCHECK NONE takes no arguments", length)
+            raise RefusedError("HEALTHCHECK NONE takes no arguments", len(whole) - len(rest.text))
         return (kind,), False
     if upper != "CMD":
         raise RefusedError("HEALTHCHECK is followed by CMD or NONE", 0, max(length, 1))
@@ -169,25 +164,6 @@ def pairs(instruction: Instruction) -> tuple[Pair, ...]:
     )
 
 
-def unknown_keyword(word: str) -> bool:
-    """Whether a word is no instruction."""
-    return word.upper() not in KEYWORDS
-
-
 def _unknown_instruction(word: str) -> str:
     shown = word if len(word) <= 40 else word[:40] + "…"
-    return f"unknown instruction `{shown}`{_near(word.upper(), KEYWORDS)}"
-
-
-def _near(word: str, known: tuple[str, ...] | list[str]) -> str:
-    if len(word) > 40:
-        return ""
-    from difflib import get_close_matches
-
-    found = get_close_matches(word, known, n=1)
-    return f"; did you mean {found[0]}?" if found else ""
-
-
-def problem(span: Span, reason: str) -> Unreadable:
-    """What BuildKit refuses, and where."""
-    return Unreadable(span, reason)
+    return f"unknown instruction `{shown}`{suggestion(word.upper(), KEYWORDS)}"

@@ -1,14 +1,17 @@
 """The physical lines of a Dockerfile grouped as BuildKit groups them: directives, comments, instructions, heredocs.
 
-dockerfile-parse knows neither heredocs nor blank lines inside a continuation. Here both are found, and
-`bridged` gives it a text of the same number of lines in which it cannot go wrong.
+dockerfile-parse knows neither heredocs nor blank lines inside a continuation, and the time it takes grows
+with the square of a continuation's lines (200,000 of them: a minute). Here instructions are put together,
+and `bridged` gives it a text of the same number of lines in which each stands on its first line.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from wslint.syntax.dockerfile.joined import SPACES
+from wslint.syntax.dockerfile.arguments import BLANKS, RefusedError, json_words, split_flags
+from wslint.syntax.dockerfile.joined import SPACES, JoinedText
 from wslint.syntax.dockerfile.records import Directive, Heredoc
 from wslint.syntax.dockerfile.substitution import MalformedError, raw_words, unquote
+from wslint.syntax.unreadable import Unreadable
 from wslint.text import Source, Span
 from wslint.text.record import NamedTuple
 
@@ -20,27 +23,36 @@ class LogicalLine(NamedTuple):
     """One instruction's physical lines, by 0-based index.
 
     `pieces` are the (start, end) offsets of what counts of each line: no comment, no escape at its end.
-    `last` is the last line of the instruction itself, `end` that of its last heredoc. `unterminated` names
-    a heredoc without end.
+    `end` is the last line, that of the last heredoc included. `unterminated` names a heredoc without end.
     """
 
     first: int
-    last: int
     end: int
     pieces: tuple[tuple[int, int], ...]
     heredocs: tuple[Heredoc, ...]
     unterminated: str | None
-    skipped: tuple[int, ...]
-    dangling: bool
 
 
 class Grouped(NamedTuple):
-    """A Dockerfile's lines, grouped."""
+    """A Dockerfile's lines, grouped; `problems` are those of its directives."""
 
     escape: str
     directives: dict[str, Directive]
     comments: tuple[Span, ...]
     logical: tuple[LogicalLine, ...]
+    problems: tuple[Unreadable, ...]
+
+
+def join(source: Source, pieces: Sequence[tuple[int, int]]) -> JoinedText:
+    """The text of pieces given by their (start, end) offsets."""
+    starts, offsets, texts = [], [], []
+    size = 0
+    for start, end in pieces:
+        starts.append(size)
+        offsets.append(start)
+        texts.append(source.text[start:end])
+        size += end - start
+    return JoinedText(source, "".join(texts), starts, offsets)
 
 
 def group(source: Source) -> Grouped:
@@ -58,6 +70,7 @@ class _Grouping:
         self.directives: dict[str, Directive] = {}
         self.comments: list[Span] = []
         self.logical: list[LogicalLine] = []
+        self.problems: list[Unreadable] = []
 
     def run(self) -> Grouped:
         at = self._read_directives()
@@ -71,7 +84,9 @@ class _Grouping:
                 at += 1
             else:
                 at = self._instruction(at) + 1
-        return Grouped(self.escape, self.directives, tuple(self.comments), tuple(self.logical))
+        return Grouped(
+            self.escape, self.directives, tuple(self.comments), tuple(self.logical), tuple(self.problems)
+        )
 
     def _bounds(self, line: int) -> tuple[int, int]:
         """The offsets of a 0-based line without its line end."""
@@ -95,20 +110,24 @@ class _Grouping:
             value = value.strip(SPACES)
             if not text.lstrip(SPACES).startswith("#") or not equals or key not in DIRECTIVES or not value:
                 return line
-            if key in self.directives:
-                return line
             begin = self.text.index("=", start) + 1
             begin += len(self.text[begin:end]) - len(self.text[begin:end].lstrip(SPACES))
-            self.directives[key] = Directive(value, Span(self.source, begin, begin + len(value)))
+            span = Span(self.source, begin, begin + len(value))
+            if key in self.directives:
+                self.problems.append(Unreadable(span, f"a second {key} directive"))
+                return line
+            self.directives[key] = Directive(value, span)
             self._comment(start, end)
-            if key == "escape" and value in ("\\", "`"):
-                self.escape = value
+            if key == "escape":
+                if value in ("\\", "`"):
+                    self.escape = value
+                else:
+                    self.problems.append(Unreadable(span, "the escape is a backslash or a backtick"))
         return self.count
 
     def _instruction(self, first: int) -> int:
         """Read one instruction with its heredocs; gives its last line."""
         pieces: list[tuple[int, int]] = []
-        skipped: list[int] = []
         line = last = first
         continues = True
         while continues and line < self.count:
@@ -117,23 +136,15 @@ class _Grouping:
             if line > first and (not stripped or stripped[0] == "#"):
                 if stripped:
                     self._comment(start, end)
-                skipped.append(line)
             else:
                 piece_end, continues = self._piece(start, end)
                 pieces.append((start, piece_end))
                 last = line
             line += 1
-        dangling = continues
-        if dangling:
+        if continues:
             last = line - 1
         end_line, heredocs, unterminated = self._heredocs(pieces, last)
-        while skipped and skipped[-1] > last:
-            skipped.pop()
-        self.logical.append(
-            LogicalLine(
-                first, last, end_line, tuple(pieces), heredocs, unterminated, tuple(skipped), dangling
-            )
-        )
+        self.logical.append(LogicalLine(first, end_line, tuple(pieces), heredocs, unterminated))
         return end_line
 
     def _piece(self, start: int, end: int) -> tuple[int, bool]:
@@ -149,12 +160,12 @@ class _Grouping:
     def _heredocs(
         self, pieces: list[tuple[int, int]], last: int
     ) -> tuple[int, tuple[Heredoc, ...], str | None]:
-        joined = "".join(self.text[start:end] for start, end in pieces)
-        if "<<" not in joined or not _takes_heredocs(joined):
+        joined = join(self.source, pieces)
+        if "<<" not in joined.text or not _takes_heredocs(joined.stripped(), self.escape):
             return last, (), None
         found = []
         line = last + 1
-        for opening in _openings(joined):
+        for opening in _openings(joined.text):
             body_start = self.starts[line] if line < self.count else len(self.text)
             content: list[str] = []
             while line < self.count:
@@ -167,7 +178,7 @@ class _Grouping:
                 content.append(body + self.text[end:after])
                 line += 1
             body_end = self.starts[line] if line < self.count else len(self.text)
-            span = _source_span(self.source, pieces, opening.start, opening.end)
+            span = joined.span(opening.start, opening.end)
             body_span = Span(self.source, body_start, body_end)
             found.append(
                 Heredoc(opening.name, opening.expand, opening.chomp, span, body_span, "".join(content))
@@ -186,19 +197,27 @@ class _Opening(NamedTuple):
     end: int
 
 
-def _takes_heredocs(joined: str) -> bool:
-    words = joined.split(None, 2)
-    if words and words[0].upper() == "ONBUILD" and len(words) > 1:
-        return words[1].upper() in HEREDOC_KEYWORDS
-    return bool(words) and words[0].upper() in HEREDOC_KEYWORDS
+def _takes_heredocs(line: JoinedText, escape: str) -> bool:
+    """Whether `<<` may open a heredoc here: in RUN, COPY and ADD, under ONBUILD, too, but not in JSON form."""
+    keyword, rest = _behind_keyword(line)
+    if keyword == "ONBUILD":
+        keyword, rest = _behind_keyword(rest)
+    if keyword not in HEREDOC_KEYWORDS:
+        return False
+    try:
+        return json_words(split_flags(rest, escape)[1]) is None
+    except RefusedError:
+        return False
+
+
+def _behind_keyword(line: JoinedText) -> tuple[str, JoinedText]:
+    text = line.text
+    end = next((at for at, ch in enumerate(text) if ch in BLANKS), len(text))
+    return text[:end].upper(), line.part(end, len(text)).stripped()
 
 
 def _openings(joined: str) -> Iterator[_Opening]:
     """The heredocs that a line opens: words `[0-9]*<<-?NAME`, the name perhaps quoted."""
-    # In JSON form there are none.
-    rest = joined.lstrip(SPACES).split(None, 1)
-    if len(rest) == 2 and rest[1].startswith("["):
-        return
     try:
         words = raw_words(joined)
     except MalformedError:
@@ -215,45 +234,26 @@ def _openings(joined: str) -> Iterator[_Opening]:
             continue
         name = unquote(raw)
         if name:
-            yield _Opening(name, name == raw, chomp, start, end)
+            yield _Opening(name, _quotes(name) == _quotes(raw), chomp, start, end)
 
 
-def _source_span(source: Source, pieces: list[tuple[int, int]], start: int, end: int) -> Span:
-    """The place of characters of the joined text."""
-    at = 0
-    begin = finish = pieces[0][0]
-    for piece_start, piece_end in pieces:
-        size = piece_end - piece_start
-        if at <= start < at + size:
-            begin = piece_start + start - at
-        if at < end <= at + size:
-            finish = piece_start + end - at
-        at += size
-    return Span(source, begin, max(begin, finish))
+def _quotes(text: str) -> int:
+    return text.count("'") + text.count('"')
 
 
 def bridged(source: Source, grouped: Grouped) -> bytes:
-    """The text for dockerfile-parse: line for line, but heredoc bodies are blank and continuations unbroken."""
+    """The text for dockerfile-parse: each instruction's first word on its first line, all other lines blank."""
     lines = [""] * len(source.starts)
-    lines[0] = f"# escape={grouped.escape}"
     for logical in grouped.logical:
-        for line, (start, end) in zip(_kept_lines(logical), logical.pieces, strict=True):
-            more = "" if line == logical.last else " " + grouped.escape
-            lines[line] = _spaced(source.text[start:end], first=line == logical.first) + more
-        for line in logical.skipped:
-            lines[line] = grouped.escape
-    return "\n".join(lines).encode("utf-8", "surrogatepass")
+        lines[logical.first] = _first_word(source.text, logical.pieces) + " x"
+    return ("\n".join(lines) + "\n").encode()
 
 
-def _kept_lines(logical: LogicalLine) -> list[int]:
-    skipped = set(logical.skipped)
-    kept = [line for line in range(logical.first, logical.last + 1) if line not in skipped]
-    return kept[: len(logical.pieces)]
-
-
-def _spaced(text: str, *, first: bool) -> str:
-    """One line without characters that another reader takes for a line end or for the escape."""
-    for strange in "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029":
-        text = text.replace(strange, " ")
-    text = text.rstrip("\\` \t")
-    return text + " x" if first else text.lstrip("#" + SPACES) or "x"
+def _first_word(text: str, pieces: tuple[tuple[int, int], ...]) -> str:
+    """The keyword; `?` for what is none, and might be a comment or a line end to another reader."""
+    for start, end in pieces:
+        words = text[start : min(end, start + 200)].split(None, 1)
+        if words:
+            known = words[0].isalnum() and words[0].upper() != "COMMENT"
+            return words[0] if known else "?"
+    return "?"

@@ -18,7 +18,7 @@ def parse_dockerfile(source: Source) -> Dockerfile | Unreadable:
     if len(source.text) > MAX_SIZE:
         return Unreadable(Span(source, 0, 0), f"longer than {MAX_SIZE} characters: not read")
     grouped = group(source)
-    problems: list[Unreadable] = []
+    problems = list(grouped.problems)
     instructions = _instructions(source, grouped, problems)
     first_from = next((at for at, one in enumerate(instructions) if one.keyword == "FROM"), len(instructions))
     for early in instructions[:first_from]:
@@ -49,20 +49,14 @@ def _instructions(source: Source, grouped: Grouped, problems: list[Unreadable]) 
         return []
     parser = DockerfileParser(fileobj=BytesIO(bridged(source, grouped)))
     by_line = {logical.first: logical for logical in grouped.logical}
-    found = []
-    for part in parser.structure:
-        if part["instruction"] == "COMMENT":
-            continue
-        logical = by_line[part["startline"]]
-        found.append(
-            read_instruction(
-                source,
-                logical._replace(last=part["endline"]),
-                grouped.escape,
-                lambda span, reason: problems.append(Unreadable(span, reason)),
-            )
-        )
-    return found
+
+    def report(span: Span, reason: str) -> None:
+        problems.append(Unreadable(span, reason))
+
+    return [
+        read_instruction(source, by_line[part["startline"]], grouped.escape, report)
+        for part in parser.structure
+    ]
 
 
 def _stages(
@@ -71,31 +65,36 @@ def _stages(
     """Group instructions by FROM; an earlier stage's name goes before an image of that name."""
     values = _global_values(global_args, escape)
     stages: list[Stage] = []
+    numbers: dict[str, int] = {}
     at = 0
     while at < len(instructions):
         end = at + 1
         while end < len(instructions) and instructions[end].keyword != "FROM":
             end += 1
-        stages.append(_stage(instructions[at], tuple(instructions[at + 1 : end]), stages, values, escape))
+        body = tuple(instructions[at + 1 : end])
+        stage = _stage(len(stages), instructions[at], body, numbers, values, escape)
+        stages.append(stage)
+        if stage.name is not None:
+            numbers[stage.name] = stage.number
         at = end
     return tuple(stages)
 
 
 def _stage(
+    number: int,
     start: Instruction,
     body: tuple[Instruction, ...],
-    earlier: list[Stage],
+    earlier: dict[str, int],
     values: dict[str, str | Missing | None],
     escape: str,
 ) -> Stage:
     image = start.words[0] if start.words else Word("", start.keyword_span)
     name = start.words[2] if len(start.words) == 3 else None
     base = substitute(image.text, partial(_look, values), escape=escape)
-    base_stage = None
-    if base:
-        base_stage = next((one.number for one in reversed(earlier) if one.name == base.lower()), None)
+    # `scratch` is no image and no stage (Dockerfile reference, FROM).
+    base_stage = earlier.get(base.lower()) if base and base != "scratch" else None
     return Stage(
-        number=len(earlier),
+        number=number,
         name=name.text.lower() if name is not None else None,
         name_span=name.span if name is not None else None,
         from_instruction=start,
