@@ -3,7 +3,7 @@
 import shlex
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wslint.model.serving import client_request
@@ -156,6 +156,8 @@ vocabulary = st.sampled_from(
 )  # fmt: skip
 
 
+@example(["pg_isready", "-h"])
+@example(["redis-cli", "-p"])
 @given(st.lists(vocabulary, max_size=7))
 def test_any_words_are_read_and_every_part_lies_within_its_word(argv):
     for request in client_request(argv):

@@ -311,6 +311,8 @@ def _database(tool: str, argv: Sequence[str | None], at: int) -> Iterator[Reques
         is_string = item.name in {"-d", "--dbname"} and "=" in (item.text or "=")
         if item.name in known.elsewhere or is_string or "://" in (item.text or ""):
             return
+        if item.word >= len(argv):
+            return  # an option without its value: the tool only prints its usage
         if item.name in known.hosts:
             host = (item.text, _whole(item))
         elif item.name in known.ports:
