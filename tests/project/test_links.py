@@ -222,3 +222,12 @@ def test_what_an_override_writes_is_unknown_in_its_base(make: Make) -> None:
     assert isinstance(project.environment(web).lookup("A"), Unknown)
     assert isinstance(project.environment(web).lookup("B"), Known)
     assert isinstance(db.extra_hosts, Absent)
+
+
+def test_the_ledger_speaks_of_what_was_asked_for(make: Make) -> None:
+    files = {
+        "compose.yaml": "services:\n  web: {image: a}\n",
+        "other/kustomization.yaml": "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n",
+    }
+    assert [line.path for line in make(files).not_checked] == ["other/kustomization.yaml"]
+    assert make({}, given=("compose.yaml",)).not_checked == ()

@@ -77,14 +77,22 @@ class _Loader:
             force_exclude=request.force_exclude,
             given=frozenset(request.given_files),
         )
-        self.not_checked += [NotLooked(self.files.shown(path), reason) for path, reason in found.not_checked]
-        asked = set(request.given_files)
+        self.not_checked += [
+            NotLooked(self.files.shown(path), reason)
+            for path, reason in found.not_checked
+            if self._is_asked_for(path)
+        ]
+        given = set(request.given_files)
         for candidate in found.files:
-            is_asked = candidate.path in asked or any(_below(candidate.path, f) for f in request.folders)
-            self._read(candidate.path, asked=is_asked, named=candidate.path in asked)
+            asked = self._is_asked_for(candidate.path)
+            self._read(candidate.path, asked=asked, named=candidate.path in given)
         self._follow_builds()
         self._leave_out_partials()
         return self._finish()
+
+    def _is_asked_for(self, path: str) -> bool:
+        """Whether a file was given, or lies in a folder that was: the others are context."""
+        return path in self.request.given_files or any(_below(path, one) for one in self.request.folders)
 
     # -- reading ------------------------------------------------------------------------------------
 
@@ -215,7 +223,7 @@ class _Loader:
             host=self.request.host,
         )
         for facts in files:
-            for skipped in facts.skipped:
+            for skipped in facts.skipped if facts.source.path not in self.context else ():
                 line = skipped.span.line if skipped.span is not None else None
                 self.not_checked.append(NotLooked(facts.source.path, skipped.reason, line))
         return Loaded(project, tuple(self.not_checked), tuple(self.quiet), frozenset(self.context))
