@@ -89,7 +89,7 @@ def _coverage(loaded: Loaded, more: tuple[NotChecked, ...]) -> Coverage:
     return Coverage(
         checked=checked,
         workloads=workloads,
-        links=project.link_count(),
+        links=project.link_count(frozenset(facts.source.path for facts in asked)),
         not_checked=(*map(_line, loaded.not_checked), *more),
         unknown=tuple(sorted(unknown)),
         quiet=tuple(map(_line, loaded.quiet)),

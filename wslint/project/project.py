@@ -118,11 +118,13 @@ class Project:
         found = named_stages(self._links.names, facts.base)
         return found[0] if len(found) == 1 else None
 
-    def link_count(self) -> int:
-        """How many links were made: workload to image, Service to pod, backend to Service."""
-        services = sum(len(self.pods_of(service)) for service in self.services)
-        routes = sum(1 for r in self.routes for b in r.backends if self.service_of(r, b) is not None)
-        return len(self._links.image_of) + services + routes
+    def link_count(self, paths: frozenset[str]) -> int:
+        """How many links lead from these files: workload to image, Service to pod, backend to Service."""
+        images = sum(1 for w in self.workloads if w.path in paths and self.image_of(w) is not None)
+        services = sum(len(self.pods_of(s)) for s in self.services if s.owner.source.path in paths)
+        routes = [route for route in self.routes if route.owner.source.path in paths]
+        backends = sum(1 for r in routes for b in r.backends if self.service_of(r, b) is not None)
+        return images + services + backends
 
     # -- the network --------------------------------------------------------------------------------
 
