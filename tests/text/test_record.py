@@ -1,5 +1,7 @@
 """Our named tuples behave as `typing.NamedTuple` does, wherever the project relies on it."""
 
+import copy
+import pickle
 import typing
 from typing import Generic, TypeVar
 
@@ -59,6 +61,11 @@ def test_wrong_arguments_are_refused(arguments: tuple[tuple[typing.Any, ...], di
     for record in (Ours, Theirs):
         with pytest.raises(TypeError):
             record(*values, **named)
+
+
+def test_a_copy_is_equal() -> None:
+    assert copy.copy(Ours(1, "y")) == copy.deepcopy(Ours(1, "y")) == Ours(1, "y")
+    assert pickle.loads(pickle.dumps(Ours(1, "y"))) == Ours(1, "y")  # noqa: S301
 
 
 def test_fields_cannot_be_set() -> None:

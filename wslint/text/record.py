@@ -35,7 +35,7 @@ else:
                 __new__=_compile_and_make,
                 _replace=_replace,
                 _asdict=_asdict,
-                __getnewargs__=tuple,
+                __getnewargs__=_getnewargs,
             )
             namespace.setdefault("__repr__", _repr)
             others = tuple(base for base in bases if base is not NamedTuple)
@@ -66,6 +66,9 @@ else:
         if changes:
             raise TypeError(f"no such fields: {', '.join(changes)}")
         return tuple.__new__(type(self), values)
+
+    def _getnewargs(self):  # noqa: ANN001, ANN202
+        return tuple(self)
 
     def _asdict(self):  # noqa: ANN001, ANN202
         return dict(zip(self._fields, self, strict=True))
