@@ -47,3 +47,21 @@ def test_ruamel_is_whole_for_whoever_asks_later() -> None:
 
 def test_ruamel_may_be_loaded_before() -> None:
     assert run("import ruamel.yaml\n" + PARSE + "print(ruamel.yaml.YAML.__name__)") == "YAML"
+
+
+def test_events_made_flat_have_the_attributes_that_ruamel_gives_them() -> None:
+    """Our constructors of two events stand in for ruamel.yaml's: they must set the same."""
+    script = (
+        "from ruamel.yaml import events as e\n"
+        "def made():\n"
+        "    one = e.ScalarEvent('a', 't', (True, False), 'v', 1, 2, style='|', comment='c')\n"
+        "    two = e.MappingStartEvent('a', 't', True, 1, 2, flow_style=True)\n"
+        "    return [{n: getattr(x, n) for n in ('anchor', 'ctag', 'implicit', 'start_mark', 'end_mark', 'comment')}\n"
+        "        | {n: getattr(x, n, None) for n in ('value', 'style', 'flow_style', 'nr_items')} for x in (one, two)]\n"
+        "before = made()\n"
+        "from wslint.syntax.yaml.parsers import c_events\n"
+        "c_events('a: 1')\n"
+        "assert e.ScalarEvent.__init__.__module__ == 'wslint.syntax.yaml.parsers'\n"
+        "assert made() == before\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
