@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from wslint.checks.check import NoParameters, check
 from wslint.checks.serving_ports import (
+    Injected,
     declared_besides,
     declares,
     is_shared,
     listed,
     may_serve,
+    mentions,
     places_of,
     port_is_a_peers,
     proven_ports,
@@ -164,8 +166,8 @@ def _against_exposed(project: Project, workload: Workload, ports: list[DeclaredP
     yield Violation(ports[0].span, fields, related, "exposed", workload=workload.name)
 
 
-@check("workload")
-def probe_port_served(workload: Workload, project: Project, parameters: NoParameters) -> Iterator[Violation]:
+@check("workload", Injected)
+def probe_port_served(workload: Workload, project: Project, parameters: Injected) -> Iterator[Violation]:
     """A probe asks a port that the container names, or one on which something in the pod may listen."""
     pod = project.pod_of(workload)
     if pod is None or workload.role not in ("main", "sidecar"):
@@ -179,6 +181,8 @@ def probe_port_served(workload: Workload, project: Project, parameters: NoParame
         if not isinstance(port, Known) or port.span in seen:
             continue
         seen.add(port.span)
+        if port.value in parameters.injected:
+            continue
         if isinstance(port.value, str):
             yield from _unnamed(workload, probe, port.value, port.span)
         else:
@@ -232,6 +236,8 @@ def _unserved(
     if not said.complete or declares(said.ports, number) or project.listening(workload).on(number):
         return
     if any(may_serve(project, one, number) for one in beside):
+        return
+    if any(mentions(project, one, number) for one in (workload, *beside)):
         return
     fields: dict[str, str | int] = {"kind": probe.kind, "port": number}
     if listening and all(proven_ports(project, one) for one in beside):

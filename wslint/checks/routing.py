@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 
 from wslint.checks.check import NoParameters, check
-from wslint.checks.serving_ports import listed, may_serve
+from wslint.checks.serving_ports import Injected, listed, may_serve, mentions
 from wslint.checks.violation import Field, Related, Violation
 from wslint.model.facts import FileFacts
 from wslint.model.kubernetes_objects import Backend, KubernetesService, Route, ServicePort
@@ -16,12 +16,14 @@ from wslint.text import Edit, Fix, Span
 from wslint.text.record import NamedTuple
 
 MOST_RELATED = 4
+# AWS Load Balancer Controller, Ingress annotations, `actions.${action-name}`: the name is an action's.
+_IN_ANNOTATION = "use-annotation"
 _KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
 
-@check("service")
+@check("service", Injected)
 def target_port_declared(
-    service: KubernetesService, project: Project, parameters: NoParameters
+    service: KubernetesService, project: Project, parameters: Injected
 ) -> Iterator[Violation]:
     """A container of some selected pod has the port that the Service sends to.
 
@@ -33,9 +35,19 @@ def target_port_declared(
         return
     if not all(one.declared.complete for one in _staying(pods)):
         return
-    wrong = [found for port in service.ports for found in _wrong_targets(project, service, pods, port)]
+    wrong = [
+        found
+        for port in service.ports
+        if _target_of(port) not in (*parameters.injected, *parameters.injected_names)
+        for found in _wrong_targets(project, service, pods, port)
+    ]
     if wrong and not _are_anothers(project, service, pods):
         yield from wrong
+
+
+def _target_of(port: ServicePort) -> int | str | None:
+    target = port.target if isinstance(port.target, Known) else port.port
+    return target.value if isinstance(target, Known) else None
 
 
 def _wrong_targets(
@@ -87,7 +99,7 @@ def _number_is_known(
         return True
     if port.protocol != "tcp":
         return not all(one.declared.ports for one in containers)
-    return any(may_serve(project, one, wanted) for one in containers)
+    return any(may_serve(project, one, wanted) or mentions(project, one, wanted) for one in containers)
 
 
 def _name(
@@ -145,7 +157,10 @@ def _places(declared: list[DeclaredPort]) -> tuple[Related, ...]:
 
 
 class SelectsNothing(NamedTuple):
-    """`set_at_run_time`: labels that controllers, or the programs in the pods, add when they run."""
+    """`set_at_run_time`: labels that controllers, or the programs in the pods, add when they run.
+
+    `cluster_namespaces`: where a cluster has pods of its own, of which no tree knows.
+    """
 
     set_at_run_time: tuple[str, ...] = (
         "statefulset.kubernetes.io/pod-name",
@@ -162,7 +177,10 @@ class SelectsNothing(NamedTuple):
         "role",
         "spilo-role",
         "cnpg.io/instanceRole",
+        *("vault-active", "vault-initialized", "vault-perf-standby", "vault-sealed"),
+        *("openbao-active", "openbao-initialized", "openbao-sealed"),
     )
+    cluster_namespaces: tuple[str, ...] = ("kube-system",)
 
 
 class _Beside(NamedTuple):
@@ -177,10 +195,14 @@ class _Beside(NamedTuple):
 def selector_matches(subject: None, project: Project, parameters: SelectsNothing) -> Iterator[Violation]:
     """Some pod template beside a Service has the labels that the Service selects by.
 
-    Beside: in its folder or below, and in a namespace that may be the same. Quiet where something there
+    Beside: in its folder or below, and in a namespace written the same. Quiet where something there
     was not read or not understood, for that may make the pods.
     """
-    lonely = [one for one in project.services if _wants_pods(one) and not project.pods_of(one)]
+    lonely = [
+        one
+        for one in project.services
+        if _wants_pods(one) and one.namespace not in parameters.cluster_namespaces and not project.pods_of(one)
+    ]
     if not lonely:
         return
     beside = _beside(project)
@@ -188,7 +210,7 @@ def selector_matches(subject: None, project: Project, parameters: SelectsNothing
         folder = project.absolute_folder(service.owner.source.path)
         if folder in beside.unsure:
             continue
-        near = [pod for pod in beside.pods.get(folder, ()) if _may_share(pod.namespace, service.namespace)]
+        near = [pod for pod in beside.pods.get(folder, ()) if pod.namespace == service.namespace]
         if near:
             yield from _unmatched(beside.labelled, service, near, parameters)
 
@@ -212,7 +234,27 @@ def _beside(project: Project) -> _Beside:
     for facts in project.files:
         if not _understood(facts):
             unsure.update(_upwards(project.absolute_folder(facts.source.path)))
+    for folder in _completed(project):
+        unsure.update(_upwards(folder))
     return _Beside(pods, labelled, frozenset(unsure))
+
+
+def _completed(project: Project) -> set[str]:
+    """The folders of what some kustomization gives more labels, or more objects, than its files say."""
+    listed: dict[str, FileFacts] = {}
+    for facts in project.files:
+        if facts.source.path.rsplit("/", 1)[-1] in _KUSTOMIZATIONS:
+            listed[project.absolute_folder(facts.source.path)] = facts
+    waiting = [folder for folder, facts in listed.items() if facts.completes]
+    found: set[str] = set()
+    while waiting:
+        folder = waiting.pop()
+        if folder in found:
+            continue
+        found.add(folder)
+        if folder in listed:
+            waiting += [os.path.normpath(os.path.join(folder, one)) for one in listed[folder].resources]
+    return found
 
 
 def _upwards(folder: str) -> Iterator[str]:
@@ -304,6 +346,8 @@ def backend_port_there(route: Route, project: Project, parameters: NoParameters)
         service = project.service_of(route, backend)
         port = backend.port
         if service is None or not isinstance(port, Known) or backend.span in seen:
+            continue
+        if port.value == _IN_ANNOTATION:
             continue
         if not service.ports or not service.complete or service.external or _has(service, port.value):
             continue

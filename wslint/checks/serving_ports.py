@@ -11,6 +11,7 @@ from wslint.model.value import Absent, Known
 from wslint.model.workload import Workload
 from wslint.project.project import Project
 from wslint.text import Edit, Fix, Span
+from wslint.text.record import NamedTuple
 
 # Hosts that a server may be told to bind; with any other one, PORT is the port of that other machine.
 _BINDABLE = frozenset({"", "*", "0.0.0.0", "::", "[::]", "localhost", "127.0.0.1", "::1"})  # noqa: S104 - read, not bound
@@ -129,6 +130,35 @@ def may_serve(project: Project, workload: Workload, number: int) -> bool:
     if not said.complete or declares(said.ports, number):
         return True
     return not said.ports and not proven_ports(project, workload)
+
+
+class Injected(NamedTuple):
+    """`injected`, `injected_names`: ports of sidecars that a mesh adds to pods behind the manifest's back."""
+
+    injected: tuple[int, ...] = (3500, 4143, 4191, 15000, 15001, 15006, 15014, 15020, 15021, 15090)
+    injected_names: tuple[str, ...] = ("http-envoy-prom", "linkerd-proxy", "linkerd-admin")
+
+
+def mentions(project: Project, workload: Workload, number: int) -> bool:
+    """Whether a number stands in the arguments or variables of a container, so that it may listen there."""
+    wanted = str(number)
+    argv = project.process(workload).argv
+    texts = [word.text for word in argv or ()]
+    for value in project.environment(workload).values.values():
+        if isinstance(value, Known):
+            texts.append(value.value)
+    return any(_holds_number(text, wanted) for text in texts)
+
+
+def _holds_number(text: str, wanted: str) -> bool:
+    """Whether a text has these digits, with no other digit before or after them."""
+    at = text.find(wanted)
+    while at >= 0:
+        after = at + len(wanted)
+        if not text[max(at - 1, 0) : at].isdigit() and not text[after : after + 1].isdigit():
+            return True
+        at = text.find(wanted, at + 1)
+    return False
 
 
 def listed(numbers: Iterable[int]) -> str:

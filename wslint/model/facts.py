@@ -56,7 +56,8 @@ class FileFacts(NamedTuple):
     `unknown` are values that could not be known, for the ledger; `skipped` says why a recognised file, or
     a document of it, was left out. `partial` is true for a Compose file that only completes another one: a
     service of it has nothing to run. `environment` holds the entries of an env file. `patches` and
-    `resources` are the paths that a kustomization lists, as written: a patch never stands alone.
+    `resources` are the paths that a kustomization lists, as written: a patch never stands alone. `completes`
+    is true for a kustomization that adds labels to templates, or objects that no file here holds.
     """
 
     source: Source
@@ -75,3 +76,4 @@ class FileFacts(NamedTuple):
     partial: bool = False
     patches: tuple[str, ...] = ()
     resources: tuple[str, ...] = ()
+    completes: bool = False

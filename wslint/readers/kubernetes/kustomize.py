@@ -8,13 +8,22 @@ from wslint.text.record import NamedTuple
 GROUP = "kustomize.config.k8s.io"
 NAMES = frozenset({"kustomization.yaml", "kustomization.yml", "Kustomization"})
 _RESOURCES = ("resources", "bases", "components")
+_COMPLETING = (
+    *("commonLabels", "components", "generators", "transformers"),
+    *("helmCharts", "helmChartInflationGenerator"),
+)
+_INTO_TEMPLATES = ("includeSelectors", "includeTemplates")
 
 
 class Listed(NamedTuple):
-    """Paths as written. `patches` are files that only complete an object elsewhere."""
+    """Paths as written. `patches` are files that only complete an object elsewhere.
+
+    `completes`: whether templates get more labels than their files say, or charts and plugins make objects.
+    """
 
     patches: tuple[str, ...]
     resources: tuple[str, ...]
+    completes: bool = False
 
 
 def is_kustomization(source: Source, root: Mapping) -> bool:
@@ -35,7 +44,14 @@ def read_kustomization(root: Section) -> Listed:
         patches.extend(_paths(root, key))
     patches.extend(_paths(root, "patchesStrategicMerge"))
     resources = [path for key in _RESOURCES for path in _paths(root, key)]
-    return Listed(tuple(dict.fromkeys(patches)), tuple(dict.fromkeys(resources)))
+    return Listed(tuple(dict.fromkeys(patches)), tuple(dict.fromkeys(resources)), _completes(root))
+
+
+def _completes(root: Section) -> bool:
+    """Kustomize documentation: commonLabels, labels, components, helmCharts, generators, transformers."""
+    if any(root.is_set(key) for key in _COMPLETING):
+        return True
+    return any(item.is_set(key) for item in root.items("labels") for key in _INTO_TEMPLATES)
 
 
 def _paths(root: Section, key: str) -> list[str]:

@@ -32,12 +32,13 @@ class _Found(NamedTuple):
     annotated: list[Annotated]
     patches: list[str]
     resources: list[str]
+    completing: list[bool]
 
 
 def read_kubernetes(file: YamlFile) -> FileFacts:
     """The facts of all documents of a file; what is no manifest is in `skipped`, with a reason."""
     reading = Reading(file.source)
-    found = _Found([], [], [], [], list(problems_of(file)), [], [], [])
+    found = _Found([], [], [], [], list(problems_of(file)), [], [], [], [])
     for document in file.documents:
         root = document.root
         if not isinstance(root, Mapping):
@@ -46,6 +47,7 @@ def read_kubernetes(file: YamlFile) -> FileFacts:
             listed = read_kustomization(Section(reading, root, root.span))
             found.patches.extend(listed.patches)
             found.resources.extend(listed.resources)
+            found.completing.append(listed.completes)
             reading.skipped.append(Unknown("Kustomize: built results are not checked yet", root.span))
             continue
         for manifest in objects_in(reading, root):
@@ -65,6 +67,7 @@ def read_kubernetes(file: YamlFile) -> FileFacts:
         skipped=tuple(reading.skipped),
         patches=tuple(found.patches),
         resources=tuple(found.resources),
+        completes=any(found.completing),
     )
 
 
