@@ -8,6 +8,7 @@ from typing import Any, TypeAlias, TypeVar
 from wslint.model.facts import FileFacts
 from wslint.model.value import Absent, Known, Unknown
 from wslint.model.workload import CopiedFile, Pod, Workload
+from wslint.project.build_arguments import built_with
 from wslint.project.environment import EffectiveEnvironment, effective_environment
 from wslint.project.linking import (
     DEFAULT_NAMESPACE,
@@ -80,7 +81,31 @@ class Project:
         self._file_of = {id(w): f for f in self.files for w in f.workloads}
         self._links: ImageLinks = link_images(self.workloads, stages_of, folders, configured_links)
         self._targeted = {id(w) for w in self.workloads if self._links.users_of.get(id(w))}
+        self._links = self._built()
         self._answers: dict[tuple[str, int], Any] = {}
+
+    def _built(self) -> ImageLinks:
+        """The links to stages as the arguments of those who build them make them, known by the same users.
+
+        Who runs an image by its name runs what the others build.
+        """
+        image_of, users_of = dict(self._links.image_of), dict(self._links.users_of)
+        for stage in self.workloads:
+            users = users_of.get(id(stage), ())
+            given = [user.build.arguments for user in users if user.build and user.build.arguments]
+            if not given:
+                continue
+            for user in users:
+                built: Workload | None = stage
+                for arguments in [user.build.arguments] if user.build is not None else given:
+                    built = built_with(built, arguments) if built is not None else None
+                if built is None:
+                    del image_of[id(user)]
+                elif built is not stage:
+                    image_of[id(user)] = built
+                    users_of[id(built)] = users
+                    self._file_of[id(built)] = self._file_of[id(stage)]
+        return self._links._replace(image_of=image_of, users_of=users_of)
 
     # -- who belongs to whom ------------------------------------------------------------------------
 
