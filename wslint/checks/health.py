@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from wslint.checks.check import check
 from wslint.checks.check_commands import new_healthcheck, run_from
 from wslint.checks.violation import Field, Related, Violation
+from wslint.model.images import parse_reference
+from wslint.model.known_servers import BY_IMAGE
+from wslint.model.servers import CONFIGURED_ELSEWHERE
 from wslint.model.value import Absent, Known, Unknown
 from wslint.model.workload import Workload
 from wslint.project.project import Project
@@ -12,6 +15,8 @@ from wslint.text import Edit, Fix, Span
 from wslint.text.record import NamedTuple
 
 _LONGEST_CHAIN = 10
+# Words in the names of variables by which programs are told where to listen.
+_NAMES_PORT = frozenset({"PORT", "PORTS", "ADDR", "ADDRESS", "LISTEN", "BIND"})
 
 
 class Missing(NamedTuple):
@@ -205,13 +210,15 @@ def check_asks_served_port(workload: Workload, project: Project, params: object)
     for command in project.health_commands(workload):
         asked = [one for one in command.requests if one.own and one.port is not None]
         # Of several questions one may be the other's second choice.
-        if any(one.port in served for one in asked):
+        if not asked or any(one.port in served for one in asked):
             continue
+        if listening.certainty == "PORT" and _is_deaf(project, workload):
+            return
         for one in asked:
             port = one.port or 0
-            if _declared_beside(project, workload, port, served) or (
-                command.inherited and _wrong_in_image(project, workload, port)
-            ):
+            if _declared_beside(project, workload, port, served) or _told_of(project, workload, port):
+                continue
+            if command.inherited and _wrong_in_image(project, workload, port):
                 continue
             fields: dict[str, Field] = {
                 "tool": one.tool,
@@ -260,6 +267,38 @@ def _declared_beside(project: Project, workload: Workload, port: int, served: li
     ports = [declared for declaration in every for declared in declaration.ports]
     asked_too = any(declared.covers(port) for declared in ports)
     return asked_too and any(declared.covers(one) for declared in ports for one in served)
+
+
+def _told_of(project: Project, workload: Workload, port: int) -> bool:
+    """Whether an argument, or a variable named for a port other than PORT, has the number: a further port."""
+    values = project.environment(workload).values.items()
+    texts = [word.text for word in project.process(workload).argv or ()]
+    texts += [
+        value.value
+        for name, value in values
+        if isinstance(value, Known) and name != "PORT" and _NAMES_PORT.intersection(name.upper().split("_"))
+    ]
+    return any(str(port) in _numbers(text) for text in texts if text is not None)
+
+
+def _numbers(text: str) -> list[str]:
+    return "".join(char if char.isdigit() else " " for char in text).split()
+
+
+def _is_deaf(project: Project, workload: Workload) -> bool:
+    """Whether PORT may be meant for others: set by what a YAML anchor shares, or for a server that has another way.
+
+    Of a local image its own command tells.
+    """
+    if workload.platform != "compose" or project.image_of(workload) is not None:
+        return False
+    reference = parse_reference(workload.image.value) if isinstance(workload.image, Known) else None
+    if reference is not None and (reference.name in BY_IMAGE or reference.name in CONFIGURED_ELSEWHERE):
+        return True
+    port = project.environment(workload).values.get("PORT")
+    others = (one for one in project.compose_services(workload) if one is not workload)
+    shared = (project.environment(one).values.get("PORT") for one in others)
+    return port is not None and any(one is not None and one.span == port.span for one in shared)
 
 
 def _wrong_in_image(project: Project, workload: Workload, port: int) -> bool:
