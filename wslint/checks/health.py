@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from wslint.checks.check import check
 from wslint.checks.check_commands import new_healthcheck, run_from
+from wslint.checks.further_ports import port_is_in_anchor, told_of
 from wslint.checks.violation import Field, Related, Violation
 from wslint.model.images import parse_reference
 from wslint.model.known_servers import BY_IMAGE
@@ -15,8 +16,6 @@ from wslint.text import Edit, Fix, Span
 from wslint.text.record import NamedTuple
 
 _LONGEST_CHAIN = 10
-# Words in the names of variables by which programs are told where to listen.
-_NAMES_PORT = frozenset({"PORT", "PORTS", "ADDR", "ADDRESS", "LISTEN", "BIND"})
 
 
 class Missing(NamedTuple):
@@ -216,7 +215,7 @@ def check_asks_served_port(workload: Workload, project: Project, params: object)
             return
         for one in asked:
             port = one.port or 0
-            if _declared_beside(project, workload, port, served) or _told_of(project, workload, port):
+            if _declared_beside(project, workload, port, served) or told_of(project, workload, port):
                 continue
             if command.inherited and _wrong_in_image(project, workload, port):
                 continue
@@ -269,22 +268,6 @@ def _declared_beside(project: Project, workload: Workload, port: int, served: li
     return asked_too and any(declared.covers(one) for declared in ports for one in served)
 
 
-def _told_of(project: Project, workload: Workload, port: int) -> bool:
-    """Whether an argument, or a variable named for a port other than PORT, has the number: a further port."""
-    values = project.environment(workload).values.items()
-    texts = [word.text for word in project.process(workload).argv or ()]
-    texts += [
-        value.value
-        for name, value in values
-        if isinstance(value, Known) and name != "PORT" and _NAMES_PORT.intersection(name.upper().split("_"))
-    ]
-    return any(str(port) in _numbers(text) for text in texts if text is not None)
-
-
-def _numbers(text: str) -> list[str]:
-    return "".join(char if char.isdigit() else " " for char in text).split()
-
-
 def _is_deaf(project: Project, workload: Workload) -> bool:
     """Whether PORT may be meant for others: set by what a YAML anchor shares, or for a server that has another way.
 
@@ -295,10 +278,7 @@ def _is_deaf(project: Project, workload: Workload) -> bool:
     reference = parse_reference(workload.image.value) if isinstance(workload.image, Known) else None
     if reference is not None and (reference.name in BY_IMAGE or reference.name in CONFIGURED_ELSEWHERE):
         return True
-    port = project.environment(workload).values.get("PORT")
-    others = (one for one in project.compose_services(workload) if one is not workload)
-    shared = (project.environment(one).values.get("PORT") for one in others)
-    return port is not None and any(one is not None and one.span == port.span for one in shared)
+    return port_is_in_anchor(project, workload)
 
 
 def _wrong_in_image(project: Project, workload: Workload, port: int) -> bool:

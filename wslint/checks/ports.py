@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from wslint.checks.check import NoParameters, check
+from wslint.checks.further_ports import port_is_in_anchor, told_of
 from wslint.checks.serving_ports import (
     Injected,
     declared_besides,
@@ -77,8 +78,10 @@ def published_port_listens(
         return
     for port in published:
         wanted = range(port.container_first, port.container_last + 1)
-        if any(declares(said.ports, number) for number in wanted):
+        if any(declares(said.ports, number) for number in wanted) or told_of(project, workload, wanted[0]):
             continue
+        if listening[0].source == "PORT" and port_is_in_anchor(project, workload):
+            return
         fix = renumbered(port.container_span, port.container_first, listening) if len(wanted) == 1 else None
         fields: dict[str, Field] = {
             "published": _range(port.container_first, port.container_last),
