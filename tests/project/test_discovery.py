@@ -244,6 +244,7 @@ def test_any_pattern_gives_a_verdict(parts: list[str], start: str, end: str) -> 
             assert rules.verdict("/r/" + path, name, folder=True) in (True, False, None)
 
 
+@pytest.mark.filterwarnings("ignore:Possible nested set:FutureWarning")
 @given(
     st.lists(st.text(alphabet="ab.*?[]!\\ -", min_size=1, max_size=4), max_size=4),
     st.text(alphabet="ab.-", min_size=1),

@@ -231,3 +231,13 @@ def test_the_ledger_speaks_of_what_was_asked_for(make: Make) -> None:
     }
     assert [line.path for line in make(files).not_checked] == ["other/kustomization.yaml"]
     assert make({}, given=("compose.yaml",)).not_checked == ()
+
+
+def test_an_image_that_an_override_builds_otherwise_is_unknown(make: Make) -> None:
+    files = {
+        "Dockerfile": 'FROM a\nCMD ["x"]\n',
+        "compose.yaml": "services:\n  web: {build: .}\n",
+        "compose.override.yaml": "services:\n  web: {build: {args: {PORT: '1'}}}\n",
+    }
+    project = make(files).project
+    assert project.image_of(named(project, "service `web`")) is None

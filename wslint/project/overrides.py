@@ -53,5 +53,7 @@ def _overridden(workload: Workload, over: Workload) -> Workload:
         environment=environment,
         declared=declared,
         published=published,
+        # Another target or other arguments make another image.
+        build=workload.build if over.build is None else None,
         partial=True,
     )
