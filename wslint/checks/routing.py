@@ -201,7 +201,9 @@ def selector_matches(subject: None, project: Project, parameters: SelectsNothing
     lonely = [
         one
         for one in project.services
-        if _wants_pods(one) and one.namespace not in parameters.cluster_namespaces and not project.pods_of(one)
+        if _wants_pods(one)
+        and one.namespace not in parameters.cluster_namespaces
+        and not project.pods_of(one)
     ]
     if not lonely:
         return

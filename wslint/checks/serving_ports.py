@@ -9,6 +9,7 @@ from wslint.model.servers import SERVERS
 from wslint.model.serving import serving
 from wslint.model.value import Absent, Known
 from wslint.model.workload import Workload
+from wslint.project.arguments import command_arguments
 from wslint.project.project import Project
 from wslint.text import Edit, Fix, Span
 from wslint.text.record import NamedTuple
@@ -142,8 +143,14 @@ class Injected(NamedTuple):
 def mentions(project: Project, workload: Workload, number: int) -> bool:
     """Whether a number stands in the arguments or variables of a container, so that it may listen there."""
     wanted = str(number)
-    argv = project.process(workload).argv
-    texts = [word.text for word in argv or ()]
+    process = project.process(workload)
+    texts = [
+        word.text
+        for command in (process.entrypoint, process.command)
+        if isinstance(command, Known)
+        for word in command_arguments(command.value)
+        if word.text is not None
+    ]
     for value in project.environment(workload).values.values():
         if isinstance(value, Known):
             texts.append(value.value)

@@ -159,6 +159,7 @@ def classify_document(
     return _NOT_DEPLOYMENT
 
 
+_KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml")
 _NOT_DEPLOYMENT = Classified(None, "not a deployment file", quiet=True)
 
 
@@ -189,6 +190,9 @@ def _yaml(source: Source, path: str, is_compose: bool, is_file: Callable[[str], 
     kind = "compose" if is_compose else _shape(text)
     if chart:
         return _template(source, text.find("{{"), chart=True)
+    if kind is None and os.path.basename(path) in _KUSTOMIZATIONS:
+        # Its `apiVersion` and `kind` may be left out (Kustomize documentation, "The Kustomization File").
+        kind = "kubernetes"
     if kind is None:
         return _NOT_DEPLOYMENT
     mark = template_mark(text)

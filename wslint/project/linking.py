@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from wslint.model.images import image_key
@@ -86,9 +86,10 @@ def link_images(
             if isinstance(workload.image, Known):
                 _name(names, workload.image.value, stage)
     by_repository = _by_repository(names)
+    last = {id(stages[-1]) for stages in stages_of.values() if stages}
     for workload in running:
         if workload.build is None and isinstance(workload.image, Known):
-            stage = _named(names, by_repository, workload.image.value)
+            stage = _named(names, by_repository, workload.image.value, last)
             if stage is not None:
                 image_of[id(workload)] = stage
     users: dict[int, list[Workload]] = {}
@@ -125,12 +126,21 @@ def _named(
     names: Mapping[tuple[str, str, str], Mapping[int, Workload]],
     repositories: Mapping[tuple[str, str], Mapping[int, Workload]],
     image: str,
+    last: Collection[int],
 ) -> Workload | None:
-    """The one stage of that name; by the whole reference first, then without the tag."""
+    """The one stage of that name; by the whole reference first, then without the tag.
+
+    A stage that is not the last one (`last`, by identity) is an image for its own tag only, such as a
+    `target: dev` of Compose: other tags may well be of another stage.
+    """
     key = image_key(image)
     if key is None:
         return None
-    found = names.get(key) or repositories.get(key[:2]) or {}
+    found = names.get(key)
+    if found is None:
+        found = repositories.get(key[:2], {})
+        if not all(stage in last for stage in found):
+            return None
     return next(iter(found.values())) if len(found) == 1 else None
 
 
