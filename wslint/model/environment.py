@@ -27,7 +27,10 @@ class ConfigReference(NamedTuple):
 
 
 class EnvironmentSource(NamedTuple):
-    """A whole set of variables: `envFrom`, or Compose `env_file` (then `name` is the path as written)."""
+    """A whole set of variables: `envFrom`, or an env file (then `name` is the path as written).
+
+    `folder` is the absolute folder that the path is relative to; None: that of the declaring file.
+    """
 
     kind: Literal["ConfigMap", "Secret", "file"]
     name: str
@@ -35,6 +38,7 @@ class EnvironmentSource(NamedTuple):
     optional: bool
     span: Span
     raw: bool = False
+    folder: str | None = None
 
 
 class Environment(NamedTuple):

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from wslint.model.calls import ComposeCall, ImageBuild, StopCall
 from wslint.model.value import Known, Unknown
 from wslint.model.workload import Pod, Workload
-from wslint.text import Fix, Source, Span
+from wslint.text import Fix, Fragment, Source, Span
 from wslint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wslint.model.kubernetes_objects import ConfigObject, KubernetesService, Route
 
-FileKind = Literal["dockerfile", "compose", "kubernetes", "env", "other"]
+FileKind = Literal["dockerfile", "compose", "kubernetes", "shell", "document", "env", "other"]
+EmbeddedKind = Literal["dockerfile", "compose", "kubernetes", "yaml", "shell", "env"]
 
 
 class Problem(NamedTuple):
@@ -50,6 +52,18 @@ class Annotated(NamedTuple):
     extent: Span
 
 
+class Embedded(NamedTuple):
+    """A text inside a file that is read as a file of its own: a fence, a recipe, a here-document.
+
+    "yaml" says that only its keys can tell what it is. `source.name` is the path that the host gives it, if
+    any; `directory` is the folder in which a shell text runs, relative to the host's own ("" for that).
+    """
+
+    source: Fragment
+    kind: EmbeddedKind
+    directory: str | None = ""
+
+
 class FileFacts(NamedTuple):
     """The facts of one file.
 
@@ -58,6 +72,10 @@ class FileFacts(NamedTuple):
     service of it has nothing to run. `environment` holds the entries of an env file. `patches` and
     `resources` are the paths that a kustomization lists, as written: a patch never stands alone. `completes`
     is true for a kustomization that adds labels to templates, or objects that no file here holds.
+
+    `builds`, `compose_calls` and `stops` are what the command lines of a shell text do; `embedded` are texts
+    inside it. `scope` tells apart objects that are never deployed together, such as two overlays of one
+    base: Services, pods and config objects are linked within one scope only.
     """
 
     source: Source
@@ -77,3 +95,8 @@ class FileFacts(NamedTuple):
     patches: tuple[str, ...] = ()
     resources: tuple[str, ...] = ()
     completes: bool = False
+    builds: tuple[ImageBuild, ...] = ()
+    compose_calls: tuple[ComposeCall, ...] = ()
+    stops: tuple[StopCall, ...] = ()
+    embedded: tuple[Embedded, ...] = ()
+    scope: str = ""

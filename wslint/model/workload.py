@@ -16,7 +16,10 @@ Role = Literal["main", "init", "sidecar", "ephemeral"]
 
 
 class Build(NamedTuple):
-    """Compose `build:`. Paths as written, relative to the Compose file; None where unknown or remote."""
+    """Compose `build:`, or a build command. Paths as written; None where unknown or remote.
+
+    `folder` is the absolute folder that the context is relative to; None: that of the declaring file.
+    """
 
     context: str | None
     dockerfile: str | None
@@ -24,6 +27,7 @@ class Build(NamedTuple):
     span: Span
     inline: bool = False
     arguments: Mapping[str, str | None] = {}
+    folder: str | None = None
 
 
 class HostEntry(NamedTuple):
@@ -36,11 +40,16 @@ class HostEntry(NamedTuple):
 
 
 class Dependency(NamedTuple):
-    """An entry of Compose `depends_on:`; `condition` is service_started where none is written."""
+    """An entry of Compose `depends_on:`; `condition` is service_started where none is written.
+
+    `span` is the service's name in it. `required` is false where a disabled service is tolerated.
+    """
 
     service: str
     condition: str
     span: Span
+    condition_span: Span | None = None
+    required: bool = True
 
 
 class CopiedFile(NamedTuple):

@@ -14,12 +14,13 @@ def remarks_of(file: YamlFile) -> tuple[Remark, ...]:
     if not any(mark in text for mark in MARKS):
         return ()
     found = [one for one in comments(file.source, file) if any(mark in one.text for mark in MARKS)]
-    targets = _targets(file.source, {one.span.line for one in found if one.own_line})
+    line_of = {id(one): file.source.position(one.span.start).line for one in found}
+    targets = _targets(file.source, {line_of[id(one)] for one in found if one.own_line})
     extents = _extents(file, set(targets.values())) if targets else {}
     remarks = []
     for one in found:
-        covers = file.source.line_span(one.span.line)
-        line = targets.get(one.span.line) if one.own_line else None
+        covers = file.source.line_span(line_of[id(one)])
+        line = targets.get(line_of[id(one)]) if one.own_line else None
         if line is not None:
             covers = extents.get(line) or file.source.line_span(line)
         remarks.append(Remark(one.text, one.span, covers))

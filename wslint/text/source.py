@@ -43,6 +43,10 @@ class Source:
             self._starts = starts
         return self._starts
 
+    def home(self, span: "Span") -> "Span":
+        """The span in the file itself: a whole file is its own home."""
+        return span
+
     def position(self, offset: int) -> Position:
         """Line and column of an offset; the end of the text is a valid offset."""
         starts = self.starts
@@ -81,16 +85,23 @@ class Span(NamedTuple):
         return self.source.path
 
     @property
+    def home(self) -> "Span":
+        """The span in the file itself, where the source is a fragment of one."""
+        return self.source.home(self)
+
+    @property
     def first(self) -> Position:
-        """Where the span begins."""
-        return self.source.position(self.start)
+        """Where the span begins, in the file."""
+        home = self.home
+        return home.source.position(home.start)
 
     @property
     def last(self) -> Position:
-        """Where the span ends: the position after its last character."""
-        return self.source.position(self.end)
+        """Where the span ends, in the file: the position after its last character."""
+        home = self.home
+        return home.source.position(home.end)
 
     @property
     def line(self) -> int:
-        """The 1-based line on which the span begins."""
+        """The 1-based line of the file on which the span begins."""
         return self.first.line

@@ -36,7 +36,7 @@ def _directive(dockerfile: Dockerfile) -> tuple[Span, ...]:
     check = dockerfile.directives.get("check")
     if check is None:
         return ()
-    line = dockerfile.source.line_span(check.span.line)
+    line = dockerfile.source.line_span(dockerfile.source.position(check.span.start).line)
     start = line.start + len(line.text) - len(line.text.lstrip())
     return (Span(line.source, start, line.end),)
 
@@ -48,4 +48,4 @@ def _next(dockerfile: Dockerfile, starts: list[int], comment: Span) -> Span:
         return dockerfile.instructions[after - 1].span
     if after < len(starts):
         return dockerfile.instructions[after].span
-    return dockerfile.source.line_span(comment.line)
+    return dockerfile.source.line_span(dockerfile.source.position(comment.start).line)

@@ -117,7 +117,7 @@ def _not_closed(source: Source, opened: int, at: int) -> str:
     closer = _CLOSERS.get(sign, "bracket")
     if at >= len(source.text.rstrip()):
         return f"this {sign} is never closed"
-    return f"this {sign} is not closed: `,` or `{closer}` is expected in line {source.position(at).line}"
+    return f"this {sign} is not closed: `,` or `{closer}` is expected in line {Span(source, at, at).line}"
 
 
 def _no_key(source: Source, at: int) -> str:
