@@ -60,12 +60,17 @@ class Route(NamedTuple):
 
 
 class ConfigObject(NamedTuple):
-    """A ConfigMap or a Secret. Values of a Secret's `data` are unknown (encoded); `stringData` is known."""
+    """A ConfigMap, a Secret, or a claim of a volume, which has no data.
 
-    kind: Literal["ConfigMap", "Secret"]
+    Values of a Secret's `data` are unknown (encoded); `stringData` is known. `filled` is true where a
+    controller adds keys: a token of a service account.
+    """
+
+    kind: Literal["ConfigMap", "Secret", "PersistentVolumeClaim"]
     name: str
     namespace: str | None
     data: Mapping[str, Known[str] | Unknown]
     owner: Span
     extent: Span
     complete: bool = True
+    filled: bool = False

@@ -19,6 +19,7 @@ class Build(NamedTuple):
     """Compose `build:`, or a build command. Paths as written; None where unknown or remote.
 
     `folder` is the absolute folder that the context is relative to; None: that of the declaring file.
+    `given` are the arguments whose value comes from a variable of whoever builds, each with its place.
     """
 
     context: str | None
@@ -28,6 +29,7 @@ class Build(NamedTuple):
     inline: bool = False
     arguments: Mapping[str, str | None] = {}
     folder: str | None = None
+    given: tuple[Known[str], ...] = ()
 
 
 class HostEntry(NamedTuple):
@@ -55,7 +57,9 @@ class Dependency(NamedTuple):
 class CopiedFile(NamedTuple):
     """COPY or ADD of one source into an image; paths as written, destination made absolute if known.
 
-    `stage` is None for the build context, else the name, number or image given by --from.
+    `stage` is None for the build context, else the name, number or image given by --from. `resolved` is
+    false where the source has a variable without a known value. `parents` and `exclude` are the flags of
+    those names.
     """
 
     source: str
@@ -63,6 +67,17 @@ class CopiedFile(NamedTuple):
     stage: str | None
     span: Span
     heredoc: str | None = None
+    resolved: bool = True
+    parents: bool = False
+    exclude: tuple[str, ...] = ()
+
+
+class Handed(NamedTuple):
+    """A build argument that an ENV takes its value from: the ENV's name and value, and the ARG's name."""
+
+    variable: str
+    value_span: Span
+    argument: Known[str]
 
 
 class ImageFacts(NamedTuple):
@@ -74,7 +89,8 @@ class ImageFacts(NamedTuple):
     folder ends with `/`. `shell` is None for Docker's default. `missing_tools` are programs that the image
     surely has not got, among those that health checks use. `build_args` are the stage's ARGs with a default
     (those before FROM are the first stage's). `onbuild_unknown` is true where triggers of a base run, too.
-    `parent` is the number of the stage of the same file that the stage is FROM.
+    `parent` is the number of the stage of the same file that the stage is FROM. `arguments` are the names of
+    all ARGs of the chain, `handed` those that end in an ENV.
     """
 
     number: int
@@ -90,6 +106,8 @@ class ImageFacts(NamedTuple):
     missing_tools: frozenset[str] = frozenset()
     build_args: tuple[Variable, ...] = ()
     parent: int | None = None
+    arguments: tuple[Known[str], ...] = ()
+    handed: tuple[Handed, ...] = ()
 
 
 class PreStop(NamedTuple):
@@ -108,7 +126,8 @@ class Workload(NamedTuple):
     grace is on the pod. `partial` is true where more may be inherited from elsewhere (`extends`) into what
     has no unknown state here: labels, profiles, networks, dependencies. `aliases` are further names under
     which a service is reached in its networks. `once` is true where a service is written to stay ended once
-    it ends (Compose `restart: "no"`, which is the default as well).
+    it ends (Compose `restart: "no"`, which is the default as well). `mounts` are the names of the pod's
+    volumes that a container of Kubernetes mounts.
     """
 
     platform: Platform
@@ -130,6 +149,7 @@ class Workload(NamedTuple):
     environment: Environment = Environment()
     declared: Declared = Declared()
     published: Published = Published()
+    mounts: tuple[Known[str], ...] = ()
     probes: Mapping[ProbeKind, Value[Probe]] = {}
     labels: Mapping[str, Known[str] | Unknown] = {}
     profiles: tuple[str, ...] = ()
@@ -155,6 +175,17 @@ class Workload(NamedTuple):
         return self.owner.source.path
 
 
+class ObjectReference(NamedTuple):
+    """A ConfigMap, Secret or claim that a pod names. `key_span` covers the one key that it wants, if one."""
+
+    kind: Literal["ConfigMap", "Secret", "PersistentVolumeClaim"]
+    name: str
+    span: Span
+    optional: bool = False
+    key: str | None = None
+    key_span: Span | None = None
+
+
 class Pod(NamedTuple):
     """A pod template and its containers (init and ephemeral ones included, told apart by role).
 
@@ -164,7 +195,8 @@ class Pod(NamedTuple):
     `labels` is None where they, or the namespace, cannot be known. `partial` is true where the template
     only completes another one, as a Kustomize patch does: a container without image, or no containers.
     `annotations` are those that suppress something. `containers_span` is the key `containers`, beside which
-    a missing field of the pod is written.
+    a missing field of the pod is written. `volumes` are the names of its volumes, claim templates included;
+    None where they cannot be known. `uses` are the objects that it names.
     """
 
     kind: str
@@ -182,6 +214,8 @@ class Pod(NamedTuple):
     template_labels_span: Span | None = None
     partial: bool = False
     containers_span: Span | None = None
+    volumes: frozenset[str] | None = None
+    uses: tuple[ObjectReference, ...] = ()
 
     def __eq__(self, other: object) -> bool:
         return self is other
@@ -200,8 +234,10 @@ __all__ = [
     "Build",
     "CopiedFile",
     "Dependency",
+    "Handed",
     "HostEntry",
     "ImageFacts",
+    "ObjectReference",
     "Pod",
     "PreStop",
     "Workload",

@@ -2,7 +2,7 @@
 
 from wslint.model.value import Absent, Known, Unknown, Value
 from wslint.model.workload import Build
-from wslint.readers.compose.environment import read_pairs
+from wslint.readers.compose.environment import Pair, read_pairs
 from wslint.readers.compose.reading import Place, Reading
 from wslint.syntax.yaml import Mapping, Scalar
 from wslint.text import Span
@@ -29,13 +29,16 @@ def read_build(reading: Reading, place: Place, *, inherits: bool) -> Build | Non
     inline = reading.child(place, "dockerfile_inline") is not None
     file = reading.child(place, "dockerfile")
     dockerfile = ("Dockerfile" if not inherits else None) if file is None else _path(reading.string(file))
+    args = reading.child(place, "args")
+    arguments = () if args is None else read_pairs(reading, args).pairs
     return Build(
         _local(context, "."),
         None if inline else dockerfile,
         _target(reading, place, owner, inherits=inherits),
         owner,
         inline,
-        _arguments(reading, reading.child(place, "args")),
+        _arguments(reading, arguments),
+        given=_given(arguments),
     )
 
 
@@ -57,14 +60,21 @@ def _target(reading: Reading, place: Place, owner: Span, *, inherits: bool) -> V
     return Unknown("inherited through extends", owner) if inherits else Absent(None, owner)
 
 
-def _arguments(reading: Reading, place: Place | None) -> dict[str, str | None]:
+def _arguments(reading: Reading, pairs: tuple[Pair, ...]) -> dict[str, str | None]:
     """The build arguments; None where the value is not known. One without a value is the environment's."""
-    if place is None:
-        return {}
-    arguments: dict[str, str | None] = {}
-    for pair in read_pairs(reading, place).pairs:
-        if pair.value is None:
-            arguments[pair.name] = reading.lookup(pair.name)
-        else:
-            arguments[pair.name] = _path(pair.value)
-    return arguments
+    return {
+        pair.name: reading.lookup(pair.name) if pair.value is None else _path(pair.value) for pair in pairs
+    }
+
+
+def _given(pairs: tuple[Pair, ...]) -> tuple[Known[str], ...]:
+    """The names of the arguments whose value comes from a variable of whoever builds, each with its place.
+
+    One without a value is taken from the environment in which Compose runs (Compose build specification).
+    """
+    found: list[Known[str]] = []
+    for pair in pairs:
+        span = pair.name_span if pair.value is None else pair.value.span
+        if span is not None and (pair.value is None or "$" in span.text.replace("$$", "")):
+            found.append(Known(pair.name, span, pair.via))
+    return tuple(found)

@@ -135,16 +135,27 @@ def _depends_on(reading: Reading, service: Place) -> tuple[Dependency, ...]:
         for entry in reading.entries(written):
             inner = reading.entered(entry, written.via)
             if entry.key_text and inner is not None:
-                condition = reading.child(inner, "condition")
-                named = None if condition is None else reading.string(condition)
-                word = named.value if isinstance(named, Known) else "service_started"
-                found.append(Dependency(entry.key_text, word, entry.key.span))
+                found.append(_dependency(reading, entry.key_text, entry.key.span, inner))
     elif isinstance(written.value, Sequence):
         for item in reading.items(written):
             name = reading.string(item)
             if isinstance(name, Known):
                 found.append(Dependency(name.value, "service_started", name.span))
     return tuple(found)
+
+
+def _dependency(reading: Reading, service: str, span: Span, place: Place) -> Dependency:
+    """The long form. What cannot be known of it asks for nothing."""
+    condition, required = reading.child(place, "condition"), reading.child(place, "required")
+    named = None if condition is None else reading.string(condition)
+    needed = None if required is None else reading.boolean(required)
+    return Dependency(
+        service,
+        named.value if isinstance(named, Known) else "service_started",
+        span,
+        named.span if isinstance(named, Known) else None,
+        needed is None or (isinstance(needed, Known) and needed.value),
+    )
 
 
 def _container_name(reading: Reading, service: Place) -> Known[str] | None:

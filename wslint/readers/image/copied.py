@@ -30,7 +30,17 @@ def read_copies(
             continue
         source = expand(word.text, lookup, escape)
         stage = origin.value if origin is not None else None
-        copies.append(CopiedFile(word.text if source is None else source, where, stage, word.span))
+        copies.append(
+            CopiedFile(
+                word.text if source is None else source,
+                where,
+                stage,
+                word.span,
+                resolved=source is not None,
+                parents=instruction.flag("parents") is not None,
+                exclude=tuple(one.value or "" for one in instruction.flags if one.name == "exclude"),
+            )
+        )
     return copies
 
 

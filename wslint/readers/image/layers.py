@@ -7,11 +7,11 @@ from wslint.model.environment import Variable
 from wslint.model.ports import DeclaredPort
 from wslint.model.probes import Healthcheck
 from wslint.model.value import Known, Unknown
-from wslint.model.workload import CopiedFile
+from wslint.model.workload import CopiedFile, Handed
 from wslint.readers.image.commands import read_command, read_healthcheck, read_shell
 from wslint.readers.image.copied import join_workdir, read_copies
 from wslint.readers.image.ports import MAX_PORTS, read_ports
-from wslint.readers.image.scope import Binding, Scope, build_argument, read_variables
+from wslint.readers.image.scope import Binding, Scope, build_argument, handed_on, read_variables
 from wslint.readers.image.words import expand, inherited, unquoted
 from wslint.syntax.dockerfile import Instruction, pairs
 from wslint.text import Span
@@ -41,6 +41,8 @@ class Layers:
         self.runs: list[str] = []
         self.copied: list[CopiedFile] = []
         self.build_arguments: list[Variable] = []
+        self.arguments: dict[str, Known[str]] = {}
+        self.handed: list[Handed] = []
         self.triggers = False
         self.triggered = False
         self.command_is_own = False
@@ -64,6 +66,8 @@ class Layers:
         child.shell = self.shell
         child.runs = list(self.runs)
         child.copied = list(self.copied)
+        child.arguments = dict(self.arguments)
+        child.handed = list(self.handed)
         # Triggers run once, at the beginning of the next stage (Dockerfile reference, ONBUILD).
         child.triggered = self.triggers or self.triggered
         child.depth = self.depth + 1
@@ -72,6 +76,7 @@ class Layers:
     def size(self) -> int:
         """How much a stage takes over that is FROM this one, the FROMs on the way included."""
         values = len(self.variables) + len(self.ports) + len(self.labels) + len(self.runs) + len(self.copied)
+        values += len(self.arguments) + len(self.handed)
         return (values + 1) * self.depth
 
     def add(self, instruction: Instruction) -> None:
@@ -119,6 +124,7 @@ def _env(layers: Layers, instruction: Instruction) -> None:
     if instruction.refused:
         layers.variables_complete = False
         return
+    layers.handed += handed_on(instruction, layers.scope, layers.arguments, layers.escape)
     for pair, name, value in read_variables(instruction, layers.scope, layers.escape):
         if name is None:
             layers.variables_complete = False
@@ -129,6 +135,7 @@ def _env(layers: Layers, instruction: Instruction) -> None:
 
 def _arg(layers: Layers, instruction: Instruction) -> None:
     for pair in () if instruction.refused else pairs(instruction):
+        layers.arguments[pair.key] = Known(pair.key, pair.key_span)
         argument = build_argument(pair, layers.scope.declare(pair, layers.escape))
         if argument is not None:
             layers.build_arguments.append(argument)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from wslint.model.environment import Variable
 from wslint.model.value import Known, Unknown
+from wslint.model.workload import Handed
 from wslint.readers.image.words import expand, unquoted
 from wslint.syntax.dockerfile import Dockerfile, Instruction, Missing, Pair, pairs
 
@@ -45,6 +46,10 @@ class Scope:
             return None
         return Missing.UNSET
 
+    def is_argument(self, name: str) -> bool:
+        """Whether a name stands for an ARG of this stage, and no ENV hides it."""
+        return name in self._args and name not in self.env
+
     def declare(self, pair: Pair, escape: str) -> Binding:
         """Take an ARG in, and give its value: its own default, else that of the ARG before FROM."""
         value: Binding = Missing.NOT_GIVEN
@@ -83,6 +88,28 @@ def read_variables(
             (pair, expand(pair.key, scope.lookup, escape), known_text(pair, value, instruction.keyword))
         )
     return read
+
+
+def handed_on(
+    instruction: Instruction, scope: Scope, declared: Mapping[str, Known[str]], escape: str
+) -> list[Handed]:
+    """The ARGs of the stage that the values of an ENV are made of."""
+    found: list[Handed] = []
+    for pair in pairs(instruction):
+        if "$" not in (pair.value or ""):
+            continue
+        asked: dict[str, None] = {}
+
+        def note(name: str, asked: dict[str, None] = asked) -> Binding:
+            asked[name] = None
+            return scope.lookup(name)
+
+        expand(pair.value or "", note, escape)
+        for name in asked:
+            argument = declared.get(name)
+            if argument is not None and scope.is_argument(name):
+                found.append(Handed(pair.key, unquoted(pair.value_span), argument))
+    return found
 
 
 def known_text(pair: Pair, value: str | None, keyword: str) -> "Known[str] | Unknown":

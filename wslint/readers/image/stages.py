@@ -178,6 +178,8 @@ def _image_facts(dockerfile: Dockerfile, stage: Stage, done: _Finished) -> Image
         else missing_tools(done.base, layers.runs, layers.copied),
         build_args=tuple(arguments),
         parent=done.stage.base_stage,
+        arguments=tuple(layers.arguments.values()),
+        handed=tuple(layers.handed),
     )
 
 

@@ -1,4 +1,4 @@
-"""ConfigMaps and Secrets (Kubernetes API reference, ConfigMap and Secret)."""
+"""ConfigMaps, Secrets and claims (Kubernetes API reference, ConfigMap, Secret, PersistentVolumeClaim)."""
 
 from typing import Literal
 
@@ -8,15 +8,18 @@ from wslint.readers.kubernetes.objects import ManifestObject
 from wslint.readers.kubernetes.section import Section, is_null, is_template
 from wslint.syntax.yaml import Mapping, Scalar
 
+_FILLED_TYPE = "kubernetes.io/service-account-token"
 Data = dict[str, "Known[str] | Unknown"]
 
 
-def read_config(found: ManifestObject, kind: Literal["ConfigMap", "Secret"]) -> ConfigObject:
+def read_config(
+    found: ManifestObject, kind: Literal["ConfigMap", "Secret", "PersistentVolumeClaim"]
+) -> ConfigObject:
     """The object with its keys. `stringData` wins over `data`, whose values are encoded."""
     data: Data = {}
     complete = found.placed and not is_template(found.name)
     for key, text in (("binaryData", False), ("data", kind == "ConfigMap"), ("stringData", True)):
-        if not found.root.is_set(key):
+        if kind == "PersistentVolumeClaim" or not found.root.is_set(key):
             continue
         section = found.root.section(key)
         complete = section is not None and _read(section, data, text=text) and complete
@@ -28,6 +31,7 @@ def read_config(found: ManifestObject, kind: Literal["ConfigMap", "Secret"]) -> 
         owner=found.owner,
         extent=found.extent,
         complete=complete,
+        filled=kind == "Secret" and (found.root.word("type") or "").startswith(_FILLED_TYPE),
     )
 
 

@@ -15,6 +15,7 @@ from wslint.readers.kubernetes.environment import read_environment
 from wslint.readers.kubernetes.lifecycle import read_pre_stop, read_stop_signal
 from wslint.readers.kubernetes.probes import read_probes
 from wslint.readers.kubernetes.section import Section, is_null, is_template
+from wslint.readers.kubernetes.volumes import read_mounts
 from wslint.syntax.yaml import Scalar, Sequence
 from wslint.text.record import NamedTuple
 
@@ -69,6 +70,7 @@ def read_container(section: Section, around: Surroundings, role: Role, position:
         extra_hosts=around.host_aliases,
         pre_stop=read_pre_stop(section),
         labels=around.labels,
+        mounts=read_mounts(section),
     )
 
 

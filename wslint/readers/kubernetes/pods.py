@@ -12,6 +12,7 @@ from wslint.readers.kubernetes.hosts import read_host_aliases
 from wslint.readers.kubernetes.objects import ManifestObject, suppressing_annotations
 from wslint.readers.kubernetes.section import Section, is_null, is_template
 from wslint.readers.kubernetes.templates import KNATIVE, PodTemplate
+from wslint.readers.kubernetes.volumes import read_uses, read_volume_names
 from wslint.syntax.yaml import Scalar
 from wslint.text import Span
 
@@ -58,6 +59,9 @@ def read_pod(found: ManifestObject, template: PodTemplate) -> Pod | None:
         template_labels_span=labels_span,
         partial=_is_partial(spec),
         containers_span=containers_entry.key.span if containers_entry is not None else None,
+        # An operator may add volumes to the pods of its own kinds.
+        volumes=read_volume_names(spec, found.root.section("spec")) if template.known_kind else None,
+        uses=read_uses(spec),
     )
 
 

@@ -18,7 +18,11 @@ from wslint.readers.yaml_remarks import remarks_of
 from wslint.syntax.yaml import Mapping, YamlFile
 from wslint.text.record import NamedTuple
 
-_CONFIG: dict[str, Literal["ConfigMap", "Secret"]] = {"ConfigMap": "ConfigMap", "Secret": "Secret"}
+_CONFIG: dict[str, Literal["ConfigMap", "Secret", "PersistentVolumeClaim"]] = {
+    "ConfigMap": "ConfigMap",
+    "Secret": "Secret",
+    "PersistentVolumeClaim": "PersistentVolumeClaim",
+}
 
 
 class _Found(NamedTuple):
