@@ -56,12 +56,14 @@ class Embedded(NamedTuple):
     """A text inside a file that is read as a file of its own: a fence, a recipe, a here-document.
 
     "yaml" says that only its keys can tell what it is. `source.name` is the path that the host gives it, if
-    any; `directory` is the folder in which a shell text runs, relative to the host's own ("" for that).
+    any; `directory` is the folder in which a shell text runs, relative to the host's own ("" for that; None
+    where it cannot be known). `variables` are the literal values that the host sets for a shell text.
     """
 
     source: Fragment
     kind: EmbeddedKind
     directory: str | None = ""
+    variables: Mapping[str, Known[str]] = {}
 
 
 class FileFacts(NamedTuple):

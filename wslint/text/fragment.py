@@ -63,7 +63,10 @@ class Fragment(Source):
         """A piece of a text inside this one, as pieces of the host."""
         found: list[Piece] = []
         at, end = piece.host, piece.host + piece.length
-        for own in self._pieces:
+        for index in range(max(0, bisect_right(self._starts_of, at) - 1), len(self._pieces)):
+            own = self._pieces[index]
+            if own.start >= end:
+                break
             low, high = max(at, own.start), min(end, own.start + own.length)
             if low < high:
                 found.append(Piece(piece.start + low - piece.host, own.host + low - own.start, high - low))
