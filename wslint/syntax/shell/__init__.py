@@ -1,5 +1,6 @@
 """Shell command lines and scripts: a flat list of simple commands, and what follows from their syntax."""
 
+from wslint.syntax.shell.expansion import HOLE, SCRIPT, Expanded
 from wslint.syntax.shell.parse import parse_shell
 from wslint.syntax.shell.questions import (
     always_succeeds,
@@ -13,6 +14,9 @@ from wslint.syntax.shell.questions import (
 from wslint.syntax.shell.script import (
     UNSET,
     Assignment,
+    Block,
+    Elements,
+    HereDocument,
     LiteralPart,
     Lookup,
     Redirect,
@@ -23,10 +27,18 @@ from wslint.syntax.shell.script import (
     Unset,
     Variable,
 )
+from wslint.syntax.shell.values import Directories, Values, below
 
 __all__ = [
+    "HOLE",
+    "SCRIPT",
     "UNSET",
     "Assignment",
+    "Block",
+    "Directories",
+    "Elements",
+    "Expanded",
+    "HereDocument",
     "LiteralPart",
     "Lookup",
     "Redirect",
@@ -35,8 +47,10 @@ __all__ = [
     "SimpleCommand",
     "Substitution",
     "Unset",
+    "Values",
     "Variable",
     "always_succeeds",
+    "below",
     "is_simple",
     "last_command",
     "last_commands",

@@ -69,7 +69,20 @@ class Substitution(NamedTuple):
         """Never known."""
 
 
-Part: TypeAlias = "LiteralPart | Variable | Substitution"
+class Elements(NamedTuple):
+    """`${name[@]}` or `${name[*]}`: all elements of an array, as one word each if `apart`."""
+
+    name: str
+    apart: bool
+    start: int
+    end: int
+    quoted: bool
+
+    def resolve(self, lookup: Lookup) -> None:
+        """Never known as one text."""
+
+
+Part: TypeAlias = "LiteralPart | Variable | Substitution | Elements"
 
 
 class ShellWord(NamedTuple):
@@ -109,12 +122,33 @@ class ShellWord(NamedTuple):
 
 
 class Assignment(NamedTuple):
-    """`NAME=value` before a command, or alone."""
+    """`NAME=value` before a command, or alone.
+
+    `elements` are the words of `NAME=(…)`. With `adds` it is `NAME+=…`: `value` is then unknown, and what
+    is added is `elements` or `added`.
+    """
 
     name: str
     value: ShellWord
     start: int
     end: int
+    elements: tuple[ShellWord, ...] | None = None
+    adds: bool = False
+    added: ShellWord | None = None
+
+
+class HereDocument(NamedTuple):
+    """The lines between `<<EOF` and its end, as offsets of the text.
+
+    `literal` is true where the delimiter is quoted; else `parts` are the text and what the shell fills in.
+    `indented`: the shell takes tabs off the beginning of each line (`<<-`).
+    """
+
+    start: int
+    end: int
+    literal: bool
+    indented: bool
+    parts: tuple[Part, ...]
 
 
 class Redirect(NamedTuple):
@@ -125,6 +159,14 @@ class Redirect(NamedTuple):
     target: ShellWord | None
     start: int
     end: int
+    document: HereDocument | None = None
+
+
+class Block(NamedTuple):
+    """A construct, or one branch of it, and the offset at which it begins."""
+
+    kind: Enclosure | Literal["branch"]
+    start: int
 
 
 class SimpleCommand(NamedTuple):
@@ -134,7 +176,8 @@ class SimpleCommand(NamedTuple):
     `before` and `after` join it to its neighbours in source order; "" is the edge of the text or of its
     construct. `background` and `negated` hold also where they apply to a construct around it. `last` is true
     where nothing runs after it but what it is joined with by `&&`, `||` or `|`: the end of the script, or
-    of a branch that ends the script.
+    of a branch that ends the script. `declared` are the assignments of `export`, `readonly`, `local` and
+    `declare`. `blocks` are those around it, outermost first, each branch of a construct one of its own.
     """
 
     words: tuple[ShellWord, ...]
@@ -148,6 +191,8 @@ class SimpleCommand(NamedTuple):
     background: bool = False
     negated: bool = False
     last: bool = False
+    declared: tuple[Assignment, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
     @property
     def depth(self) -> int:
@@ -184,9 +229,12 @@ class Script(NamedTuple):
     """A parsed shell text.
 
     Where `broken` is true the text has a syntax error, or is too large or too deep: `commands` is then
-    empty, and everything about it is unknown.
+    empty, and everything about it is unknown. `comments` are the offsets of its comments; `loops` the names
+    of variables that `for` and `select` set.
     """
 
     text: str
     commands: tuple[SimpleCommand, ...]
     broken: bool = False
+    comments: tuple[tuple[int, int], ...] = ()
+    loops: frozenset[str] = frozenset()

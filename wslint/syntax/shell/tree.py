@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 from wslint.syntax.shell.script import (
     Assignment,
+    Block,
     Enclosure,
+    HereDocument,
     Joint,
     Redirect,
     Script,
@@ -13,7 +15,7 @@ from wslint.syntax.shell.script import (
     SimpleCommand,
     Substitution,
 )
-from wslint.syntax.shell.words import WORDS, assignment_of, word_of
+from wslint.syntax.shell.words import WORDS, assignment_of, document_of, word_of
 from wslint.text.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -59,6 +61,20 @@ _JOINTS: dict[str, Joint] = {
     ";;&": "",
 }
 _WORDS_ONLY = WORDS - _COMMANDS
+# What comments stand in.
+_NOTED = frozenset(
+    {"program", "do_group", "compound_statement", "if_statement", "elif_clause", "else_clause", "case_item"}
+    | {
+        "case_statement",
+        "subshell",
+        "function_definition",
+        "for_statement",
+        "while_statement",
+        "array",
+        "list",
+    }
+    | {"command_substitution", "pipeline", "redirected_statement", "heredoc_redirect"}
+)
 _parsers: "list[Parser]" = []
 
 
@@ -74,6 +90,15 @@ class _Frame(NamedTuple):
     redirects: tuple[Redirect, ...] = ()
     strays: "tuple[Node, ...]" = ()
     inert: bool = False
+    blocks: tuple[Block, ...] = ()
+
+
+class _Found(NamedTuple):
+    """What is gathered on the way through the tree."""
+
+    commands: list[SimpleCommand]
+    comments: list[tuple[int, int]]
+    loops: set[str]
 
 
 def parse_with_grammar(text: str) -> Script:
@@ -85,8 +110,11 @@ def parse_with_grammar(text: str) -> Script:
         data = data.replace("\\\r\n", " \\\n").replace("\r\n", " \n")
         text = text.replace("\\\r\n", " \\\n").replace("\r\n", " \n")
     root = _parse(data)
-    commands = None if root is None or root.has_error else _commands(root, text)
-    return Script(text, (), broken=True) if commands is None else Script(text, commands)
+    found = None if root is None or root.has_error else _commands(root, text)
+    if found is None:
+        return Script(text, (), broken=True)
+    comments = tuple(sorted(found.comments))
+    return Script(text, tuple(found.commands), False, comments, frozenset(found.loops))
 
 
 def _parse(data: str) -> "Node | None":
@@ -116,14 +144,17 @@ def _parse(data: str) -> "Node | None":
         return None
 
 
-def _commands(root: "Node", text: str) -> tuple[SimpleCommand, ...] | None:
+def _commands(root: "Node", text: str) -> _Found | None:
     """All simple commands in source order; None where the tree is too deep."""
-    found: list[SimpleCommand] = []
+    gathered = _Found([], [], set())
+    found = gathered.commands
     stack: list[tuple[Node, _Frame, int]] = [(root, _Frame(), 0)]
     while stack:
         node, frame, depth = stack.pop()
         if depth > _DEEPEST:
             return None
+        if node.type in _NOTED:
+            _note(node, text, gathered)
         if node.type in _SUBSTITUTIONS:
             inner = _statements(node, _inert(frame)._replace(inert=False))
         elif frame.inert or node.type in _WORDS_ONLY or node.type.endswith(("_redirect", "_expression")):
@@ -137,12 +168,22 @@ def _commands(root: "Node", text: str) -> tuple[SimpleCommand, ...] | None:
             inner = _statements(node, frame)
         stack.extend([(child, own, depth + 1) for child, own in reversed(inner)])
     found.sort(key=lambda command: command.start)
-    return tuple(found)
+    return gathered
+
+
+def _note(node: "Node", text: str, found: _Found) -> None:
+    """The comments beneath a node, and the variable of a loop."""
+    for child in node.children:
+        if child.type == "comment":
+            found.comments.append((child.start_byte, child.end_byte))
+    if node.type == "for_statement" and len(node.children) > 1:
+        variable = node.children[1]
+        found.loops.add(text[variable.start_byte : variable.end_byte])
 
 
 def _inert(frame: _Frame) -> _Frame:
     """For what holds no statements outside of substitutions: words, redirections, expressions."""
-    return _Frame(frame.within, background=frame.background, last=False, inert=True)
+    return _Frame(frame.within, background=frame.background, last=False, inert=True, blocks=frame.blocks)
 
 
 def _is_command(node: "Node") -> bool:
@@ -155,8 +196,17 @@ def _statements(node: "Node", frame: _Frame) -> "list[tuple[Node, _Frame]]":
     """The statements of a construct (or of a list, a pipeline, a negation) and what each inherits."""
     passes = node.type in _JOINED
     label = _ENCLOSURES.get(node.type)
+    outside = frame.blocks
     if label is not None:
-        frame = frame._replace(within=(*frame.within, label), last=frame.last and label not in _REPEATED)
+        frame = frame._replace(
+            within=(*frame.within, label),
+            last=frame.last and label not in _REPEATED,
+            blocks=(*outside, Block(label, node.start_byte)),
+        )
+    elif node.type.endswith("_item"):
+        frame = frame._replace(blocks=(*outside, Block("branch", node.start_byte)))
+    elif node.type in {"elif_clause", "else_clause"}:
+        frame = frame._replace(blocks=(*outside[:-1], Block("branch", node.start_byte)))
     children = [child for child in node.children if child.type != "comment"]
     tested = _condition_end(node, children)
     placed: list[tuple[Node, _Frame]] = []
@@ -181,6 +231,8 @@ def _statements(node: "Node", frame: _Frame) -> "list[tuple[Node, _Frame]]":
             own = own._replace(redirects=(), strays=())
         if index < tested:
             own = own._replace(within=(*own.within, "condition"), last=False)
+            if node.type == "if_statement":
+                own = own._replace(blocks=outside)
         placed.append((child, own))
     return placed
 
@@ -260,7 +312,18 @@ def _redirect(node: "Node", text: str, redirects: list[Redirect], strays: "list[
                 target = word_of([child], text)
             else:
                 strays.append(child)
-    redirects.append(Redirect(operator, descriptor, target, node.start_byte, node.end_byte))
+    document = _document(node, text) if node.type == "heredoc_redirect" else None
+    redirects.append(Redirect(operator, descriptor, target, node.start_byte, node.end_byte, document))
+
+
+def _document(node: "Node", text: str) -> HereDocument | None:
+    parts = {child.type: child for child in node.children}
+    start = parts.get("heredoc_start")
+    if start is None:
+        return None
+    return document_of(
+        start, parts.get("heredoc_body"), parts.get("heredoc_end"), text, indented="<<-" in parts
+    )
 
 
 def _command(node: "Node", frame: _Frame, text: str) -> SimpleCommand:
@@ -268,11 +331,15 @@ def _command(node: "Node", frame: _Frame, text: str) -> SimpleCommand:
     strays = list(frame.strays)
     items: list[Node] = []
     assignments: list[Assignment] = []
+    declared: list[Assignment] = []
     takes_prefix = node.type != "declaration_command"
     for child in [node] if node.type == "variable_assignment" else node.children:
         if child.type.endswith("_redirect"):
             _redirect(child, text, redirects, strays)
             continue
+        if not takes_prefix and child.type == "variable_assignment":
+            one = assignment_of(child, text)
+            declared += [one] if one is not None else []
         is_prefix = takes_prefix and not items and child.type == "variable_assignment"
         assignment = assignment_of(child, text) if is_prefix else None
         if assignment is not None:
@@ -292,6 +359,8 @@ def _command(node: "Node", frame: _Frame, text: str) -> SimpleCommand:
         background=frame.background,
         negated=frame.negated,
         last=frame.last,
+        declared=tuple(declared),
+        blocks=frame.blocks,
     )
 
 

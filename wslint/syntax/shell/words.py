@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from wslint.syntax.shell.script import Assignment, LiteralPart, Part, ShellWord, Substitution, Variable
+from wslint.syntax.shell.script import (
+    Assignment,
+    Elements,
+    HereDocument,
+    LiteralPart,
+    Part,
+    ShellWord,
+    Substitution,
+    Variable,
+)
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -44,10 +53,63 @@ def assignment_of(node: "Node", text: str) -> Assignment | None:
     if not (written.isascii() and written.isidentifier()) and name.type != "subscript":
         return None
     value = _word(node.children[2:], operator.end_byte, node.end_byte, text)
+    elements, added, adds = None, None, operator.type == "+="
+    if name.type != "subscript" and len(node.children) == 3 and node.children[2].type == "array":
+        inner = [child for child in node.children[2].children if child.is_named and child.type != "comment"]
+        elements = tuple(word_of([child], text) for child in inner)
+    elif adds and name.type != "subscript":
+        added = value
     if operator.type != "=" or name.type == "subscript":
         unknown = Substitution(value.start, value.end)
         value = ShellWord(value.start, value.end, None, (unknown,))
-    return Assignment(written, value, node.start_byte, node.end_byte)
+    return Assignment(written, value, node.start_byte, node.end_byte, elements, adds, added)
+
+
+def document_of(
+    start: "Node", body: "Node | None", end: "Node | None", text: str, *, indented: bool
+) -> HereDocument | None:
+    """A here-document; None where it has no lines."""
+    delimiter = text[start.start_byte : start.end_byte]
+    literal = any(char in delimiter for char in "'\"\\")
+    if body is None or end is None:
+        return None
+    begin = body.start_byte
+    # With `<<-` the grammar takes the first line's tabs, and those before the delimiter, otherwise than others.
+    begin = (
+        text.rfind("\n", 0, begin) + 1
+        if not text[text.rfind("\n", 0, begin) + 1 : begin].strip("\t")
+        else begin
+    )
+    stop = max(begin, text.rfind("\n", 0, end.start_byte) + 1)
+    if literal:
+        whole = LiteralPart(text[begin:stop], begin, stop, quoted=True)
+        return HereDocument(begin, stop, True, indented, (whole,) if stop > begin else ())
+    parts: list[Part] = []
+    at = begin
+    for child in body.children:
+        if child.type not in _STARTS:
+            continue
+        _unescaped(text, at, child.start_byte, parts)
+        _part(child, text, parts, quoted=True, depth=0)
+        at = child.end_byte
+    _unescaped(text, at, stop, parts)
+    return HereDocument(begin, stop, False, indented, tuple(parts))
+
+
+def _unescaped(text: str, start: int, end: int, parts: list[Part]) -> None:
+    """Literal text of a here-document: a backslash escapes `$`, backquote, itself and a line end."""
+    at = start
+    while at < end:
+        slash = text.find("\\", at, end - 1)
+        while slash >= 0 and text[slash + 1] not in "$`\\\n":
+            slash = text.find("\\", slash + 1, end - 1)
+        if slash < 0:
+            slash = end
+        if slash > at:
+            parts.append(LiteralPart(text[at:slash], at, slash, quoted=True))
+        if slash < end and text[slash + 1] != "\n":
+            parts.append(LiteralPart(text[slash + 1], slash, slash + 2, quoted=True))
+        at = slash + 2
 
 
 def _word(nodes: Sequence["Node"], start: int, end: int, text: str) -> ShellWord:
@@ -132,6 +194,11 @@ def _expansion(node: "Node", text: str, *, quoted: bool, depth: int) -> Part:
     """`${name}`, or `${name operator word}`."""
     start, end = node.start_byte, node.end_byte
     inner = node.children[1:-1]
+    # `${ARGS[@]+"${ARGS[@]}"}` is how old shells with `set -u` take an array that may be empty.
+    if inner and inner[0].type == "subscript" and (len(inner) == 1 or inner[1].type in {"+", ":+"}):
+        name, _, index = text[inner[0].start_byte : inner[0].end_byte].partition("[")
+        if index in ("@]", "*]"):
+            return Elements(name, index == "@]" or not quoted, start, end, quoted)
     if not inner or inner[0].type not in {"variable_name", "special_variable_name"} or depth > _DEEPEST:
         return Substitution(start, end)
     name = text[inner[0].start_byte : inner[0].end_byte]
