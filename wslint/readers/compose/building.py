@@ -5,22 +5,24 @@ from wslint.model.workload import Build
 from wslint.readers.compose.environment import Pair, read_pairs
 from wslint.readers.compose.reading import Place, Reading
 from wslint.syntax.yaml import Mapping, Scalar
-from wslint.text import Span
+from wslint.text import Source, Span
 
 _REMOTE = ("https://", "http://", "git://", "ssh://", "github.com/", "git@", "service:")
 
 
-def read_build(reading: Reading, place: Place, *, inherits: bool) -> Build | None:
+def read_build(reading: Reading, place: Place, home: Source, *, inherits: bool) -> Build | None:
     """Where the image is built from; None for what is no build at all.
 
     Defaults: context `.`, dockerfile `Dockerfile` in the context. What `extends` may still fill in is
-    unknown.
+    unknown. `home` is the source of the service's key: the default context is the folder of its project.
     """
     if isinstance(place.value, Scalar):
         context = _path(reading.string(place))
         span = place.span
         missing = Unknown("inherited through extends", span) if inherits else Absent[str](None, span)
-        return Build(_local(context, "."), "Dockerfile" if context is not None else None, missing, span)
+        dockerfile = "Dockerfile" if context is not None else None
+        folder = reading.folder_of(place.value.source)
+        return Build(_local(context, "."), dockerfile, missing, span, folder=folder)
     if not isinstance(place.value, Mapping):
         return None
     owner = place.use if place.key is None else place.key
@@ -38,6 +40,7 @@ def read_build(reading: Reading, place: Place, *, inherits: bool) -> Build | Non
         owner,
         inline,
         _arguments(reading, arguments),
+        folder=reading.folder_of(home if written is None else written.value.source),
         given=_given(arguments),
     )
 
@@ -63,7 +66,10 @@ def _target(reading: Reading, place: Place, owner: Span, *, inherits: bool) -> V
 def _arguments(reading: Reading, pairs: tuple[Pair, ...]) -> dict[str, str | None]:
     """The build arguments; None where the value is not known. One without a value is the environment's."""
     return {
-        pair.name: reading.lookup(pair.name) if pair.value is None else _path(pair.value) for pair in pairs
+        pair.name: reading.lookup(pair.name_span.source)(pair.name)
+        if pair.value is None
+        else _path(pair.value)
+        for pair in pairs
     }
 
 

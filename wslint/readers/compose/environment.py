@@ -99,7 +99,7 @@ def read_environment(reading: Reading, service: Place, *, inherits: bool) -> Env
 def _value(reading: Reading, pair: Pair) -> "Known[str] | Unknown":
     if pair.value is not None:
         return pair.value
-    outside = reading.variables.get(pair.name)
+    outside = reading.variables_of(pair.name_span.source).get(pair.name)
     if outside is not None:
         return Known(outside.value, outside.span, (pair.name_span, *pair.via))
     return reading.cannot_know("taken from the environment in which Compose runs", pair.name_span)
@@ -135,7 +135,8 @@ def _env_file(reading: Reading, place: Place) -> EnvironmentSource | None:
     path = reading.string(path_place)
     if isinstance(path, Unknown):
         return None
-    return EnvironmentSource("file", path.value, "", optional, path.span, raw)
+    folder = reading.folder_of(path.span.source)
+    return EnvironmentSource("file", path.value, "", optional, path.span, raw, folder)
 
 
 def read_labels(reading: Reading, place: Place | None) -> "dict[str, Known[str] | Unknown]":

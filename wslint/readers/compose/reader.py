@@ -1,5 +1,6 @@
 """A Compose file to its facts."""
 
+from collections.abc import Callable
 from collections.abc import Mapping as Table
 
 from wslint.model.facts import FileFacts, Problem
@@ -12,26 +13,26 @@ from wslint.readers.yaml_problems import problems_of
 from wslint.readers.yaml_remarks import remarks_of
 from wslint.syntax.interpolation import interpolate
 from wslint.syntax.yaml import Mapping, Scalar, YamlFile, walk
-from wslint.text import Span
+from wslint.text import Source, Span
 
 SHARED_LIMIT = 100_000
 """How many values may be reached through aliases; compose-go stops at as many visits."""
 
 
 def read_compose(file: YamlFile, variables: Table[str, Known[str]]) -> FileFacts:
-    """The facts of a Compose file.
+    """The facts of a Compose file by itself, such as a fence of a document.
 
     `variables` are those of the project's `.env`; others are not known here. Compose merges further
-    documents of a file onto the first; that is not done yet: they are in the ledger, and services that
-    they speak of are taken as incomplete.
+    documents of a file onto the first: here they are in the ledger, and services that they speak of are
+    taken as incomplete, as are those with `extends`.
     """
-    reading = Reading(file.source, variables)
+    reading = Reading(lambda _source: variables)
     problems = problems_of(file)
     if not file.documents:
         return FileFacts(file.source, "compose", problems=problems, remarks=remarks_of(file))
     first, *further = (document.root for document in file.documents)
     skipped = tuple(
-        Unknown("a further document completes the first: merging Compose files is not done yet", root.span)
+        Unknown("a further document completes the first: it is not read by itself", root.span)
         for root in further
         if isinstance(root, Mapping)
     )
@@ -48,11 +49,36 @@ def read_compose(file: YamlFile, variables: Table[str, Known[str]]) -> FileFacts
         file.source,
         "compose",
         workloads=workloads,
-        problems=problems + _malformed(file, reading),
+        problems=problems + malformed(file, variables),
         remarks=remarks_of(file),
         unknown=tuple(reading.unknown),
         skipped=skipped,
         project_name=project_name,
+        partial=partial,
+    )
+
+
+def read_project(
+    source: Source,
+    root: Mapping,
+    variables_of: Callable[[Source], Table[str, Known[str]]],
+    folder_of: Callable[[Source], str],
+) -> FileFacts:
+    """The facts of a merged project, of which `source` is the main file.
+
+    The parts of the tree may be of many files; `variables_of` and `folder_of` say what holds in each. A
+    service that still has `extends` could not be completed: what it does not write is unknown.
+    """
+    reading = Reading(variables_of, folder_of)
+    top = Place(root, root.span, ())
+    workloads, partial, beyond = _services(reading, top, frozenset())
+    return FileFacts(
+        source,
+        "compose",
+        workloads=workloads,
+        unknown=tuple(reading.unknown),
+        skipped=beyond,
+        project_name=_project_name(reading, top),
         partial=partial,
     )
 
@@ -108,15 +134,20 @@ def _project_name(reading: Reading, root: Place) -> str | None:
     return kept.lstrip("_-") or None
 
 
-def _malformed(file: YamlFile, reading: Reading) -> tuple[Problem, ...]:
+def malformed(file: YamlFile, variables: Table[str, Known[str]]) -> tuple[Problem, ...]:
     """Values that Compose cannot interpolate: it refuses the file, wherever they stand."""
     if "$" not in file.source.text:
         return ()
+
+    def lookup(name: str) -> str | None:
+        known = variables.get(name)
+        return None if known is None else known.value
+
     found: list[Problem] = []
     for document in file.documents:
         for node in () if document.root is None else walk(document.root):
             if isinstance(node, Scalar) and "$" in node.value:
-                wrong = interpolate(node.value, reading.lookup).malformed
+                wrong = interpolate(node.value, lookup).malformed
                 if wrong is not None:
                     found.append(_refused(node, wrong.offset, wrong.reason))
     return tuple(found)

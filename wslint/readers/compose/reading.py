@@ -1,5 +1,6 @@
 """Values of a Compose file as Compose reads them: interpolated, typed, each with its place."""
 
+from collections.abc import Callable
 from collections.abc import Mapping as Table
 from math import isfinite, isinf, isnan
 
@@ -7,7 +8,7 @@ from wslint.model.durations import parse_duration
 from wslint.model.value import Known, Unknown
 from wslint.readers.compose.text import Text
 from wslint.syntax.yaml import Entry, Item, Mapping, Scalar, Sequence, resolve
-from wslint.text import Span
+from wslint.text import Source, Span
 from wslint.text.record import NamedTuple
 
 Written = Scalar | Mapping | Sequence
@@ -31,23 +32,38 @@ class Place(NamedTuple):
 
 
 class Reading:
-    """The reading of one document: what its variables stand for, and what could not be known so far.
+    """The reading of one tree: what its variables stand for, and what could not be known so far.
 
-    `shared` counts the values read through aliases and merges: these cost a hostile file nothing.
+    `variables_of` gives the variables of the file that writes a value, `folder_of` the absolute folder that
+    its relative paths start from, None for that of the declaring file. `shared` counts the values read
+    through aliases and merges: these cost a hostile file nothing.
     """
 
-    __slots__ = ("shared", "source", "unknown", "variables")
+    __slots__ = ("_lookups", "folder_of", "shared", "unknown", "variables_of")
 
-    def __init__(self, source: object, variables: Table[str, Known[str]]) -> None:
-        self.source = source
-        self.variables = variables
+    def __init__(
+        self,
+        variables_of: Callable[[Source], Table[str, Known[str]]],
+        folder_of: Callable[[Source], str | None] = lambda _source: None,
+    ) -> None:
+        self.variables_of = variables_of
+        self.folder_of = folder_of
         self.unknown: list[Unknown] = []
         self.shared = 0
+        self._lookups: dict[int, Callable[[str], str | None]] = {}
 
-    def lookup(self, name: str) -> str | None:
-        """The value of a variable as far as the project's files tell."""
-        known = self.variables.get(name)
-        return None if known is None else known.value
+    def lookup(self, source: Source) -> Callable[[str], str | None]:
+        """The values of variables in a file, as far as the project's files tell."""
+        found = self._lookups.get(id(source))
+        if found is None:
+            variables = self.variables_of(source)
+
+            def found(name: str) -> str | None:
+                known = variables.get(name)
+                return None if known is None else known.value
+
+            self._lookups[id(source)] = found
+        return found
 
     def cannot_know(self, reason: str, span: Span) -> Unknown:
         """An unknown, noted for the ledger."""
@@ -100,14 +116,14 @@ class Reading:
             return self.cannot_know("a single value is wanted here", place.value.span)
         resolved = resolve(place.value, "compose")
         if isinstance(resolved, str):
-            return Text(place.value, place.via, self.lookup)
+            return Text(place.value, place.via, self.lookup(place.value.source))
         return resolved
 
     def text(self, place: Place) -> "Text | Unknown":
         """A string that may have holes: variables without a known value. A number stays as it is written."""
         if not isinstance(place.value, Scalar):
             return self.cannot_know("a string is wanted here", place.value.span)
-        return Text(place.value, place.via, self.lookup)
+        return Text(place.value, place.via, self.lookup(place.value.source))
 
     def whole(self, text: Text) -> "Known[str] | Unknown":
         """The value of a text, unknown if it has holes."""
@@ -119,7 +135,8 @@ class Reading:
         """The places that take part in a text: aliases, merges, and the env file's entries."""
         if not text.names:
             return text.via
-        return (*text.via, *(self.variables[name].span for name in text.names if name in self.variables))
+        variables = self.variables_of(text.span.source)
+        return (*text.via, *(variables[name].span for name in text.names if name in variables))
 
     def string(self, place: Place) -> "Known[str] | Unknown":
         """A string; Compose's schema takes no number in its place."""
@@ -212,4 +229,4 @@ def is_null(value: Written) -> bool:
 
 def _with_alias(value: Written, use: Span, via: tuple[Span, ...]) -> tuple[Span, ...]:
     """Add the place of an alias: there the use is not where the value is written."""
-    return via if use.start == value.start else (*via, use)
+    return via if use.start == value.start or use.source is not value.source else (*via, use)

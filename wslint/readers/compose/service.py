@@ -58,7 +58,7 @@ def read_service(reading: Reading, name: str, owner: Span, place: Place, *, inhe
         pre_stop=Absent(None, owner),
         labels=read_labels(reading, reading.child(place, "labels")),
         profiles=_profiles(reading, place),
-        build=None if build is None else read_build(reading, build, inherits=inherits),
+        build=None if build is None else read_build(reading, build, owner.source, inherits=inherits),
         networks=_networks(reading, place),
         aliases=_aliases(reading, place),
         scaled=_scaled(reading, place),
