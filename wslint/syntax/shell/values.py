@@ -45,8 +45,10 @@ class Values:
     function is known there, and elsewhere only where all that may have been set agrees.
     """
 
-    def __init__(self, script: Script) -> None:
+    def __init__(self, script: Script, *, blind: bool = False) -> None:
+        """Gather what the script sets. `blind`: lines are missing in it, so that nothing is known."""
         self.script = script
+        self._blind = blind
         self._sets: dict[str, list[_Set]] = {}
         self._tainted: set[str] = set(script.loops)
         self._expanded: dict[int, tuple[Expanded, ...]] = {}
@@ -137,7 +139,7 @@ class Values:
 
     def value(self, name: str, command: SimpleCommand) -> "Scalar | Array | Unset | None":
         """The value of a variable where a command runs; UNSET where nothing in the script sets it by then."""
-        if name in self._tainted:
+        if self._blind or name in self._tainted:
             return None
         sets = [*self._sets.get(name, ()), *self._sets.get(_ANY, ())]
         if not sets:

@@ -1,0 +1,161 @@
+"""`-p`, `--expose`, `--add-host`, `--network`: how a container is reached, and what it can reach.
+
+Source: docs.docker.com/reference/cli/docker/container/run/ (publish, expose, add-host, network).
+"""
+
+from wslint.model.ports import Declared, DeclaredPort, Published, PublishedPort
+from wslint.model.value import Absent, Known, Unknown, Value
+from wslint.model.workload import HostEntry
+from wslint.readers.shell.command_line import Given, Options
+from wslint.readers.shell.reading import ShellReading
+from wslint.syntax.shell import HOLE
+from wslint.text import Span
+from wslint.text.record import NamedTuple
+
+_PROTOCOLS = frozenset({"tcp", "udp", "sctp"})
+_MODES = frozenset({"host", "none", "bridge", "default", "private"})
+
+
+class _Range(NamedTuple):
+    first: int
+    last: int
+
+
+def published(reading: ShellReading, options: Options) -> Published:
+    """`-p [[IP:][HOST]:]CONTAINER[/PROTOCOL]`, each side a port or a range (docker/go-connections, nat).
+
+    `-P` publishes what the image exposes, on ports that the engine picks: it adds nothing here.
+    """
+    ports: list[PublishedPort] = []
+    complete = options.complete
+    for option in options.all("publish"):
+        if option.value is None:
+            continue
+        port = _published(option.value)
+        if port is not None:
+            ports.append(port)
+        if port is None or HOLE in option.value.text:
+            complete = False
+            if option.value.known is None:
+                reading.cannot_know(option.value)
+    return Published(tuple(ports), complete)
+
+
+def _published(given: Given) -> PublishedPort | None:
+    text = given.text
+    before, colon, container = text.rpartition(":")
+    at = len(before) + len(colon)
+    address, _, host = before.rpartition(":")
+    number, slash, protocol = container.partition("/")
+    protocol = protocol.lower() or "tcp"
+    inside = _range(number, lowest=1)
+    if inside is None or (slash and protocol not in _PROTOCOLS):
+        return None
+    container_span = given.part(at, at + len(number))
+    if HOLE in address or HOLE in host:
+        return PublishedPort(None, None, None, *inside, protocol, given.span, container_span, None)
+    outside = _range(host, lowest=0) if host else _Range(0, 0)
+    if outside is None or (colon and ":" not in before and not host):
+        return None
+    lengths = inside.last - inside.first, outside.last - outside.first
+    if host and lengths[0] not in (0, lengths[1]):
+        return None
+    start = len(before) - len(host)
+    return PublishedPort(
+        address.strip("[]") or None,
+        outside.first or None,
+        outside.last or None,
+        *inside,
+        protocol,
+        given.span,
+        container_span,
+        given.part(start, start + len(host)) if host else None,
+    )
+
+
+def _range(text: str, *, lowest: int) -> _Range | None:
+    first, dash, last = text.partition("-")
+    start = _number(first)
+    end = _number(last) if dash else start
+    if start is None or end is None or not lowest <= start <= end <= 65535:
+        return None
+    return _Range(start, end)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None
+
+
+def exposed(options: Options) -> Declared:
+    """`--expose PORT[-PORT][/PROTOCOL]`."""
+    ports: list[DeclaredPort] = []
+    complete = options.complete
+    for option in options.all("expose"):
+        given = option.value
+        number, slash, protocol = (given.text if given is not None else "").partition("/")
+        ends = _range(number, lowest=1)
+        if given is None or ends is None or (slash and protocol.lower() not in _PROTOCOLS):
+            complete = False
+            continue
+        ports.append(DeclaredPort(*ends, protocol.lower() or "tcp", None, given.part(0, len(number))))
+    return Declared(tuple(ports), complete)
+
+
+def hosts(reading: ShellReading, options: Options, owner: Span) -> Value[tuple[HostEntry, ...]]:
+    """`--add-host HOST:ADDRESS` or `HOST=ADDRESS`; unknown as soon as one of them is."""
+    found = options.all("add-host")
+    if not options.complete:
+        return Unknown("further options are known only when the script runs", owner)
+    if not found:
+        return Absent(None, owner)
+    entries: list[HostEntry] = []
+    for option in found:
+        given = option.value
+        if given is None:
+            continue
+        text = given.text
+        separator = "=" if "=" in text else ":"
+        name, colon, address = text.partition(separator)
+        if HOLE in name or not colon or not name:
+            return reading.cannot_know(given)
+        start = len(name) + 1
+        if address.startswith("[") and address.endswith("]"):
+            start, address = start + 1, address[1:-1]
+        # An address that is unknown maps the name all the same.
+        entries.append(HostEntry(name, address, given.span, given.part(start, start + len(address))))
+    return Known(tuple(entries), found[-1].span)
+
+
+class Networks(NamedTuple):
+    """`mode` as Compose writes `network_mode`; `names` are user-defined networks, `aliases` names in them."""
+
+    mode: Value[str]
+    names: tuple[str, ...] | None
+    aliases: tuple[str, ...]
+
+
+def networks(reading: ShellReading, options: Options, owner: Span) -> Networks:
+    """`--network host`, `container:NAME`, `NAME`, `name=NAME,alias=ALIAS`; `--network-alias`."""
+    aliases = [one.value.known for one in options.all("network-alias", "net-alias") if one.value is not None]
+    names: list[str] = []
+    mode: Value[str] = Absent(None, owner)
+    if not options.complete:
+        mode = Unknown("further options are known only when the script runs", owner)
+    for option in options.all("network", "net"):
+        if option.value is None:
+            continue
+        text = option.value.known
+        if text is None:
+            mode = reading.cannot_know(option.value)
+            continue
+        name = text
+        if "=" in text and not text.startswith(("container:", "slirp4netns", "pasta")):
+            fields = [field.partition("=")[::2] for field in text.split(",")]
+            aliases += [value for key, value in fields if key == "alias"]
+            name = next((value for key, value in fields if key == "name"), "")
+        if name in _MODES or ":" in name or name in {"slirp4netns", "pasta"}:
+            mode = reading.as_known(name, option.value)
+        elif name:
+            names.append(name)
+            mode = mode if isinstance(mode, Known) else Absent(None, owner)
+    return Networks(mode, tuple(names) or None, tuple(alias for alias in aliases if alias))

@@ -1,0 +1,233 @@
+"""`docker run`, `docker create`, `podman run`, `nerdctl run` to workloads.
+
+Source: docs.docker.com/reference/cli/docker/container/run/.
+"""
+
+from wslint.model.commands import Command, Word
+from wslint.model.environment import Environment, EnvironmentSource, Variable
+from wslint.model.images import parse_reference
+from wslint.model.value import Absent, Known, Unknown, Value
+from wslint.model.workload import HostEntry, Workload
+from wslint.readers.shell.addresses import exposed, hosts, networks, published
+from wslint.readers.shell.command_line import Call, Given, Option, Options, parse_options
+from wslint.readers.shell.health import healthcheck
+from wslint.readers.shell.options import RUN
+from wslint.readers.shell.reading import ShellReading
+from wslint.syntax.shell import Expanded, SimpleCommand
+from wslint.text import Span
+
+GRACE_SECONDS = 10.0
+"""How long docker waits before it kills (docker container run, `--stop-timeout`, on Linux)."""
+
+RUNNING = frozenset({("run",), ("create",), ("container", "run"), ("container", "create")})
+_LATER = "further options are known only when the script runs"
+
+
+def read_container(reading: ShellReading, call: Call, command: SimpleCommand) -> Workload | None:
+    """The container that a command line starts; None where it cannot be told which image it runs."""
+    options = parse_options(reading.source, call.rest, RUN)
+    owner = reading.span(call.start, call.end)
+    if options.refused is not None:
+        name = options.refused.partition("=")[0]
+        reason = f"`{name}` is not known as an option of `{call.tool} {call.command[-1]}`, or has no value"
+        reading.skipped.append(Unknown(reason, owner))
+        return None
+    if options.is_set("help"):
+        return None
+    if not options.rest:
+        reading.skipped.append(Unknown("the image cannot be told from the words of the script", owner))
+        return None
+    image = _image(reading, options)
+    around = networks(reading, options, owner)
+    started = _command(reading, options, owner)
+    called = options.last("name")
+    container = reading.string(called.value) if called is not None and called.value is not None else None
+    host_entries = hosts(reading, options, owner)
+    if call.tool == "podman" and isinstance(host_entries, Absent | Known):
+        host_entries = _podman(host_entries, owner)
+    ports = published(reading, options)
+    shown = container.value if isinstance(container, Known) else _short(image)
+    return Workload(
+        platform="docker-run",
+        name=f"{call.tool} {call.command[-1]} `{shown}`",
+        key=f"{reading.source.path}#{owner.home.start}",
+        owner=owner,
+        extent=reading.span(command.start, command.end),
+        image=image,
+        entrypoint=_entrypoint(reading, options, owner),
+        command=started,
+        healthcheck=healthcheck(reading, options, owner),
+        grace=_grace(reading, options, owner),
+        stop_signal=_text(reading, options, "stop-signal", owner),
+        init=_init(options, owner),
+        network_mode=around.mode,
+        extra_hosts=host_entries,
+        pre_stop=Absent(None, owner),
+        environment=_environment(reading, options, command),
+        declared=exposed(options),
+        published=ports,
+        labels=_labels(reading, options),
+        networks=around.names,
+        aliases=around.aliases,
+        container_name=container if isinstance(container, Known) else None,
+        once=_ends_itself(options, started),
+    )
+
+
+def _short(image: Value[str]) -> str:
+    """What people call the image: its name without registry."""
+    if not isinstance(image, Known):
+        return "?"
+    reference = parse_reference(image.value)
+    return reference.name if reference is not None else image.value
+
+
+def _image(reading: ShellReading, options: Options) -> Value[str]:
+    word = options.rest[0]
+    given = Given(reading.source, word, 0, len(word.text))
+    if options.doubtful:
+        return Unknown(_LATER, given.span)
+    return reading.string(given)
+
+
+def _command(reading: ShellReading, options: Options, owner: Span) -> Value[Command]:
+    """The words after the image. One that may be several leaves the whole unknown."""
+    words = options.rest[1:]
+    if options.doubtful:
+        return Unknown(_LATER, owner)
+    if not words:
+        return Absent(None, owner)
+    span = reading.span(min(word.start for word in words), max(word.end for word in words))
+    if any(word.several for word in words):
+        return Unknown("the command is known only when the script runs", span)
+    return Known(Command("exec", tuple(_word(reading, word) for word in words), span), span)
+
+
+def _word(reading: ShellReading, word: Expanded) -> Word:
+    given = Given(reading.source, word, 0, len(word.text))
+    if word.known is None:
+        reading.cannot_know(given)
+    return Word(word.known, given.span)
+
+
+def _entrypoint(reading: ShellReading, options: Options, owner: Span) -> Value[Command]:
+    option = options.last("entrypoint")
+    if option is None or option.value is None:
+        return _missing(options, owner)
+    text = reading.string(option.value)
+    if isinstance(text, Unknown):
+        return text
+    # `--entrypoint ""` takes the image's own away; podman takes a list as well.
+    words: tuple[Word, ...] = (Word(text.value, text.span),) if text.value else ()
+    if text.value.startswith("["):
+        return Unknown("a list as entrypoint is not read", text.span)
+    return Known(Command("exec", words, text.span), text.span)
+
+
+def _missing(options: Options, owner: Span) -> "Absent[Command] | Unknown":
+    return Absent(None, owner) if options.complete else Unknown(_LATER, owner)
+
+
+def _text(reading: ShellReading, options: Options, name: str, owner: Span) -> Value[str]:
+    option = options.last(name)
+    if option is not None and option.value is not None:
+        return reading.string(option.value)
+    return Absent(None, owner) if options.complete else Unknown(_LATER, owner)
+
+
+def _init(options: Options, owner: Span) -> Value[bool]:
+    option = options.last("init")
+    if option is not None:
+        return Known(options.is_set("init"), option.span)
+    return Absent(False, owner) if options.complete else Unknown(_LATER, owner)
+
+
+def _grace(reading: ShellReading, options: Options, owner: Span) -> Value[float]:
+    """`--stop-timeout` in whole seconds; a negative one waits for ever."""
+    option = options.last("stop-timeout")
+    if option is None or option.value is None:
+        return Absent(GRACE_SECONDS, owner) if options.complete else Unknown(_LATER, owner)
+    text = reading.string(option.value)
+    if isinstance(text, Unknown):
+        return text
+    if not (text.value.isascii() and text.value.isdigit()) or len(text.value) > 9:
+        return Unknown(f"`{text.value}` is no number of seconds", text.span)
+    return Known(float(text.value), text.span, text.via)
+
+
+def _podman(
+    entries: "Known[tuple[HostEntry, ...]] | Absent[tuple[HostEntry, ...]]", owner: Span
+) -> Value[tuple[HostEntry, ...]]:
+    """Podman maps host.docker.internal by itself (podman-run(1), `--add-host`, "host.containers.internal")."""
+    return entries if isinstance(entries, Known) else Unknown("podman maps names of the host itself", owner)
+
+
+def _environment(reading: ShellReading, options: Options, command: SimpleCommand) -> Environment:
+    """`-e NAME=VALUE`, `-e NAME` from where the line runs, `--env-file PATH`."""
+    variables: list[Variable] = []
+    complete = options.complete
+    for option in options.all("env"):
+        variable = None if option.value is None else _variable(reading, option.value, command)
+        if variable is None:
+            complete = False
+        else:
+            variables.append(variable)
+    sources: list[EnvironmentSource] = []
+    folder = reading.directory(command)
+    for option in options.all("env-file"):
+        path = None if option.value is None else reading.path(option.value)
+        if option.value is None or path is None or path.startswith("/"):
+            complete = False
+            continue
+        name = path if path.startswith("<script>") or not folder else f"{folder}/{path}"
+        if folder is None and not path.startswith("<script>"):
+            complete = False
+            continue
+        name = name.removeprefix("<script>/")
+        sources.append(EnvironmentSource("file", name, "", False, option.value.span, raw=True))
+    return Environment(tuple(variables), (), tuple(sources), complete)
+
+
+def _variable(reading: ShellReading, given: Given, command: SimpleCommand) -> Variable | None:
+    name, equals, value = given.text.partition("=")
+    if not name or not given.slice(0, len(name)).known or name.endswith("*"):
+        return None
+    name_span = given.part(0, len(name))
+    if equals:
+        rest = given.slice(len(name) + 1)
+        if not value:
+            return Variable(name, Known("", given.span), name_span)
+        return Variable(name, reading.string(rest), name_span)
+    outside = reading.variable(name, command)
+    if isinstance(outside, str):
+        return Variable(name, Known(outside, given.span, (given.span,)), name_span)
+    unknown = Unknown("taken from the environment in which the script runs", given.span)
+    reading.unknown.append(unknown)
+    return Variable(name, unknown, name_span)
+
+
+def _labels(reading: ShellReading, options: Options) -> "dict[str, Known[str] | Unknown]":
+    labels: dict[str, Known[str] | Unknown] = {}
+    for option in options.all("label"):
+        if option.value is None:
+            continue
+        name, equals, value = option.value.text.partition("=")
+        if not option.value.slice(0, len(name)).known:
+            continue
+        if not equals or not value:
+            labels[name] = Known("", option.value.span)
+        else:
+            labels[name] = reading.string(option.value.slice(len(name) + 1))
+    return labels
+
+
+def _ends_itself(options: Options, started: Value[Command]) -> bool:
+    """Whether a container in the foreground is run for one command and publishes nothing: a tool, not a server."""
+    if options.is_set("detach") or options.is_set("publish-all") or options.last("publish") is not None:
+        return False
+    restart: Option | None = options.last("restart")
+    if restart is not None and restart.value is not None and restart.value.text != "no":
+        return False
+    kept = options.is_set("rm") or options.is_set("tty") or options.is_set("interactive")
+    own = isinstance(started, Known | Unknown) or options.last("entrypoint") is not None
+    return kept and own

@@ -1,0 +1,64 @@
+"""A shell text to its facts."""
+
+from wslint.model.calls import ComposeCall, ImageBuild, StopCall
+from wslint.model.facts import FileFacts
+from wslint.model.value import Unknown
+from wslint.model.workload import Workload
+from wslint.readers.shell.building import BUILDING, STOPPING, read_build, read_compose_call, read_stops
+from wslint.readers.shell.command_line import find_call
+from wslint.readers.shell.containers import RUNNING, read_container
+from wslint.readers.shell.documents import embedded_in
+from wslint.readers.shell.reading import ShellReading
+from wslint.readers.shell.recovery import speaks_of_containers, without_errors
+from wslint.readers.shell.remarks import remarks_of
+from wslint.syntax.shell import Values, parse_shell
+from wslint.text import Source, Span
+
+
+def read_shell(source: Source, *, directory: str | None = "") -> FileFacts:
+    """The facts of a shell text (sh, bash, zsh as far as bash reads it), kind "shell".
+
+    `directory`: the folder in which it runs, as ImageBuild has it ("": where the script starts). Workloads
+    have the platform "docker-run"; `embedded` are its here-documents that are files, and texts that it
+    gives to another shell. A text with a syntax error is read line by line, without variables.
+    """
+    if not speaks_of_containers(source.text):
+        return FileFacts(source, "shell")
+    script = parse_shell(source.text)
+    skipped: list[Unknown] = []
+    sighted = not script.broken
+    if script.broken:
+        skipped.append(Unknown("the shell text cannot be parsed as a whole", Span(source, 0, 0)))
+        script = without_errors(source.text)
+    reading = ShellReading(source, script, Values(script, blind=not sighted), directory if sighted else None)
+    workloads: list[Workload] = []
+    builds: list[ImageBuild] = []
+    calls: list[ComposeCall] = []
+    stops: list[StopCall] = []
+    for command in script.commands:
+        call = find_call(reading.values.words(command))
+        if call is None:
+            continue
+        if call.command in RUNNING:
+            workload = read_container(reading, call, command)
+            workloads += [workload] if workload is not None else []
+        elif call.command in BUILDING:
+            build = read_build(reading, call, command)
+            builds += [build] if build is not None else []
+        elif call.command == ("compose",):
+            composed = read_compose_call(reading, call, command)
+            calls += [composed] if composed is not None else []
+        elif call.command in STOPPING:
+            stops += read_stops(reading, call, command)
+    return FileFacts(
+        source,
+        "shell",
+        workloads=tuple(workloads),
+        remarks=remarks_of(source, script),
+        unknown=tuple(reading.unknown),
+        skipped=(*skipped, *reading.skipped),
+        builds=tuple(builds),
+        compose_calls=tuple(calls),
+        stops=tuple(stops),
+        embedded=tuple(embedded_in(reading)),
+    )
