@@ -8,7 +8,7 @@ from wslint.readers.shell.command_line import Given, find_call, program_at
 from wslint.readers.shell.reading import ShellReading
 from wslint.syntax.shell import HOLE, Expanded, SimpleCommand, below
 from wslint.syntax.shell.expansion import Scalar, joined
-from wslint.syntax.shell.script import HereDocument, LiteralPart, Part, Redirect, Variable
+from wslint.syntax.shell.script import HereDocument, LiteralPart, Part, Variable
 from wslint.text import Fragment
 from wslint.text.fragment import Piece
 from wslint.text.record import NamedTuple
