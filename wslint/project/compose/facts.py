@@ -1,0 +1,33 @@
+"""A merged project to facts."""
+
+from wslint.model.facts import FileFacts
+from wslint.project.compose.records import Composed
+from wslint.readers.compose import malformed, read_project
+from wslint.readers.yaml_problems import problems_of
+from wslint.readers.yaml_remarks import remarks_of
+from wslint.syntax.yaml import YamlFile
+
+
+def project_facts(composed: Composed) -> FileFacts:
+    """The workloads of a merged project; problems are not in it.
+
+    A workload's owner is its key in the file that says it first; each of its values points at the file that
+    writes it, and paths know the folder that they are relative to.
+    """
+    context_of = composed.context_of
+    return read_project(
+        composed.sources[0],
+        composed.root,
+        lambda source: context_of(source).variables,
+        lambda source: context_of(source).folder,
+    )
+
+
+def own_facts(file: YamlFile) -> FileFacts:
+    """What is wrong with a file itself, and its remarks; what it declares is in the project it belongs to."""
+    return FileFacts(
+        file.source,
+        "compose",
+        problems=problems_of(file) + malformed(file, {}),
+        remarks=remarks_of(file),
+    )
