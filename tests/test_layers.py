@@ -30,9 +30,10 @@ HOMES = {
     "dockerfile_parse": {"syntax"},
     "tree_sitter": {"syntax"},
     "tree_sitter_bash": {"syntax"},
-    "jsonschema": {"packs", "settings"},
+    "jsonschema": {"packs", "project", "settings"},
     "click": {"cli", "__main__"},
     "pathspec": {"project"},
+    "markdown_it": {"syntax"},
 }
 
 
