@@ -1,0 +1,77 @@
+"""What the Markdown parser must not see: front matter, and the lines of MDX that are program text.
+
+A line that is hidden is given to the parser as a blank one, so that all others keep their numbers.
+"""
+
+import re
+
+_IMPORT = re.compile(
+    r"[ \t]*(?:import\s.*\sfrom\s*['\"]|import\s*['\"]|export\s+(?:default|const|let|function)\b)"
+)
+_TAG = re.compile(r"[ \t]*</?[A-Za-z][\w.:-]*(?=[\s/>]|$)")
+_COMPONENT = re.compile(r"^[ \t]*<(?:Tabs|TabItem|Tab|Steps|CodeGroup)\b", re.MULTILINE)
+_LONGEST_TAG = 50
+_LONGEST_FRONT_MATTER = 2_000
+
+
+def is_mdx(path: str, text: str) -> bool:
+    """Whether components may stand around fences: by the ending, or because such components are there."""
+    return path.lower().endswith(".mdx") or _COMPONENT.search(text) is not None
+
+
+def front_matter(lines: list[str]) -> int:
+    """How many lines the front matter has, its marks included; 0 where there is none."""
+    if not lines or lines[0].rstrip() not in ("---", "+++"):
+        return 0
+    ends = ("---", "...") if lines[0].rstrip() == "---" else ("+++",)
+    for number, line in enumerate(lines[1:_LONGEST_FRONT_MATTER], start=2):
+        if line.rstrip() in ends:
+            return number
+    return 0
+
+
+def without_mdx(lines: list[str]) -> list[str]:
+    """The lines with imports, exports, comments and lines of nothing but tags made blank; not inside fences."""
+    kept: list[str] = []
+    closing = ""
+    tag = 0
+    comment = False
+    for line in lines:
+        bare = line.strip(" \t>")
+        if closing:
+            kept.append(line)
+            if bare.startswith(closing) and not bare.strip(closing[0]):
+                closing = ""
+            continue
+        hidden = True
+        if comment:
+            comment = "*/}" not in line
+        elif tag:
+            tag = 0 if bare.endswith(">") or _is_over(line, "") else tag - 1
+            hidden = not bare or line.rstrip().endswith(">") or tag > 0
+        elif bare.startswith("{/*"):
+            comment = "*/}" not in line
+        elif _TAG.match(line) and "`" not in line:
+            tag = 0 if line.rstrip().endswith(">") else _LONGEST_TAG
+            hidden = not tag or line.count("<") == 1
+            tag = tag if hidden else 0
+        else:
+            hidden = _IMPORT.match(line) is not None
+            closing = _fence_mark(bare)
+        kept.append("" if hidden else line)
+    return kept
+
+
+def _is_over(line: str, rest: str) -> bool:
+    """Whether a line cannot belong to a tag: it is blank."""
+    return not line.strip() and not rest
+
+
+def _fence_mark(bare: str) -> str:
+    """The run of backticks or tildes that opens a fence on a line, list marks passed by; else empty."""
+    bare = bare.lstrip("-*+0123456789.) \t")
+    for char in "`~":
+        if bare.startswith(char * 3):
+            mark = bare[: len(bare) - len(bare.lstrip(char))]
+            return mark if char == "~" or "`" not in bare[len(mark) :] else ""
+    return ""
