@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from wslint.packs.rule import Layer, Rule
+from wslint.packs.rule import Layer, Rule, assertion_of
 from wslint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wslint.packs.examples import Example
+    from wslint.packs.rule import Assertion
 
 
 class Page(NamedTuple):
@@ -67,6 +68,7 @@ def record(page: Page) -> dict[str, Any]:
                 "severity": layer.severity,
                 "enabled": layer.enabled,
                 "params": dict(layer.params),
+                **_assertion_record(layer),
                 "messages": dict(layer.messages),
                 "fix": dict(layer.helps),
             }
@@ -77,6 +79,13 @@ def record(page: Page) -> dict[str, Any]:
             "good": [_example_record(example) for example in page.good],
         },
     }
+
+
+def _assertion_record(layer: Layer) -> dict[str, Any]:
+    asserted = assertion_of(layer.check)
+    if asserted is None:
+        return {}
+    return {"subject": asserted.subject, "assert": asserted.text, "where": asserted.where or None}
 
 
 def _example_record(example: "Example") -> dict[str, Any]:
@@ -112,6 +121,8 @@ def text(page: Page, width: int) -> Iterator[str]:
 def _sections(rule: Rule) -> Iterator[tuple[str, list[str]]]:
     layer = first_layer(rule)
     yield "What it says", list(layer.messages.values())
+    if asserted := assertion_of(layer.check):
+        yield "What it asserts", _asserted(asserted)
     if rule.why:
         yield "Why", [" ".join(part.split()) for part in rule.why.strip().split("\n\n")]
     if helps := [help_ for help_ in layer.helps.values() if help_]:
@@ -126,11 +137,22 @@ def _sections(rule: Rule) -> Iterator[tuple[str, list[str]]]:
         yield "Elsewhere", [", ".join(aliases)]
 
 
+def _asserted(asserted: "Assertion") -> list[str]:
+    """The expressions of a rule that asserts something, for people."""
+    lines = [f"of every {asserted.subject}: {' '.join(asserted.text.split())}"]
+    if asserted.where:
+        lines.append(f"where {' '.join(asserted.where.split())}")
+    return lines
+
+
 def _layer_line(layer: Layer, usual: Layer) -> str:
     parts = [layer.severity]
     parts += [
         f"{name}: {plain(value)}" for name, value in layer.params.items() if usual.params.get(name) != value
     ]
+    asserted = assertion_of(layer.check)
+    if asserted is not None and layer is not usual and layer.check != usual.check:
+        parts += _asserted(asserted)
     if layer.messages != usual.messages:
         parts += [
             f"“{message}”"
@@ -171,6 +193,8 @@ def markdown(page: Page) -> Iterator[str]:
         yield f"\n## {title}\n\n"
         if title in {"Parameters", "Layers"}:
             yield "".join(f"- {paragraph}\n" for paragraph in paragraphs)
+        elif title == "What it asserts":
+            yield "".join(f"- `{paragraph}`\n" for paragraph in paragraphs)
         elif title == "Documented at":
             yield f"<{paragraphs[0]}>\n"
         elif title == "What it says":

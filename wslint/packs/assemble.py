@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wslint.packs.mistakes import did_you_mean
-from wslint.packs.rule import Layer, Pack, Rule, RuleSet, Selector
-from wslint.packs.rule_file import RuleFile
+from wslint.packs.rule import MARK, Layer, Pack, Rule, RuleSet, Selector, assertion_of
+from wslint.packs.rule_file import BESIDE_ASSERT, RuleFile
 
 GENERAL = "general"
 
@@ -56,14 +56,17 @@ class Assembler:
             self.mistakes.append(file.mistake(f"the code {code} belongs to `{self._codes[code]}`", "code"))
             return
         self._codes[code] = name
+        layer = layer_of(data, file.pack, file.path)
+        if "assert" in data:
+            layer = self._asserting(file, layer, None)
         self.rules[name] = Rule(
             code,
             name,
-            str(data.get("topic") or file.folder or data["check"].partition(".")[0]),
+            str(data.get("topic") or file.folder or data.get("check", file.pack).partition(".")[0]),
             tuple(data["applies"]),
             str(data["why"]).strip(),
             str(data.get("source", "")),
-            {file.pack: layer_of(data, file.pack, file.path)},
+            {file.pack: layer},
             file.path,
         )
 
@@ -85,7 +88,25 @@ class Assembler:
             return
         over = rule.layers.get(GENERAL) or next(iter(rule.layers.values()))
         refined = refined_layer(over, file.data, file.pack, file.path)
+        asserted = [key for key in ("assert", *BESIDE_ASSERT) if key in file.data]
+        if over.check.startswith(MARK):
+            if "check" in file.data:
+                self.mistakes.append(file.mistake(f"`{name}` asserts something; it has no check", "check"))
+                return
+            refined = self._asserting(file, refined, over.check)
+        elif asserted:
+            reason = f"`{asserted[0]}` is for rules with `assert`, which `{name}` is not"
+            self.mistakes.append(file.mistake(reason, asserted[0]))
+            return
         self.rules[name] = rule._replace(layers={**rule.layers, file.pack: refined})
+
+    def _asserting(self, file: RuleFile, layer: Layer, base: str | None) -> Layer:
+        """The layer with the assertion that the file makes of its base's, if that has one, for a check."""
+        from wslint.packs.assertion_mistakes import assertion_mistakes, stated
+
+        assertion = stated(file.data, assertion_of(base) if base is not None else None)
+        self.mistakes += assertion_mistakes(file, assertion)
+        return layer._replace(check=assertion.reference())
 
 
 def selector_of(data: Mapping[str, Any]) -> Selector:
@@ -99,7 +120,7 @@ def layer_of(data: Mapping[str, Any], pack: str, path: str) -> Layer:
         pack=pack,
         severity=data["severity"],
         enabled=data.get("enabled", True),
-        check=data["check"],
+        check=data.get("check", ""),
         params=data.get("params", {}),
         messages=_by_variant(data["message"]),
         severities=data.get("severities", {}),

@@ -9,6 +9,8 @@ from wslint.packs.mistakes import did_you_mean
 from wslint.packs.rule import Layer, Rule, RuleSet
 
 LEAST_EXAMPLES = 3
+# What the names of facts begin with (wslint/packs/vocabulary.py), and parameters.
+_ROOTS = frozenset({"workload", "pod", "service", "project", "params"})
 
 
 def parameter_mistakes_of(ruleset: RuleSet, packs: Collection[str]) -> list[str]:
@@ -98,7 +100,9 @@ def placeholders(text: str) -> frozenset[str]:
 
 
 def is_placeholder(name: str) -> bool:
-    """Whether a name in braces is one to be filled: small letters, digits and `_`."""
+    """Whether a name in braces is one to be filled: small letters, digits and `_`, or a fact: `workload.grace`."""
+    if name.partition(".")[0] in _ROOTS and "." in name:
+        return name.isascii() and all(part.isidentifier() for part in name.split("."))
     return name.isidentifier() and name.isascii() and name == name.lower()
 
 

@@ -4,10 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from wslint.checks.check import Check
+from wslint.packs.rule import MARK
 
 
 def find_check(reference: str) -> Check:
-    """The check called "topic.check-name". Raises LookupError."""
+    """The check called "topic.check-name", or the one that an assertion makes. Raises LookupError."""
+    if reference.startswith(MARK):
+        from wslint.packs.assertion import check_of
+
+        return check_of(reference)
     topic, _, name = reference.partition(".")
     try:
         module = __import__(f"wslint.checks.{topic}", fromlist=[topic])

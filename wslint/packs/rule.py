@@ -10,7 +10,8 @@ class Layer(NamedTuple):
     """A rule as it holds for one pack: the general one, or refined for the workloads of a pack.
 
     Texts, severities, helps and aliases are by variant; "" is the usual one. `check` is
-    "topic.check-name": the function `check_name` of wslint/checks/topic.py.
+    "topic.check-name": the function `check_name` of wslint/checks/topic.py; or "assert " and what a rule of
+    its own asserts (see Assertion).
     """
 
     pack: str
@@ -41,6 +42,42 @@ class Rule(NamedTuple):
     source: str
     layers: Mapping[str, Layer]
     path: str
+
+
+MARK = "assert "
+"""How the check of such a rule begins, where others name a function: the rest is all that the rule says."""
+
+
+class Assertion(NamedTuple):
+    """What a rule file says. `fields`: name to expression. `params`: as CEL names them, with their values.
+
+    `shows` are the facts that its texts name, `places` those that its labels point at.
+    """
+
+    subject: str
+    text: str
+    where: str = ""
+    at: str = ""
+    fields: Mapping[str, str] = {}
+    params: Mapping[str, Any] = {}
+    shows: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+    def reference(self) -> str:
+        """The assertion as the `check` of a layer."""
+        import json
+
+        return MARK + json.dumps(self, ensure_ascii=False, separators=(",", ":"))
+
+
+def assertion_of(reference: str) -> Assertion | None:
+    """What `Assertion.reference` was made of; None for the name of a function."""
+    if not reference.startswith(MARK):
+        return None
+    import json
+
+    subject, text, where, at, fields, params, shows, places = json.loads(reference[len(MARK) :])
+    return Assertion(subject, text, where, at, fields, params, tuple(shows), tuple(places))
 
 
 class Selector(NamedTuple):

@@ -1,7 +1,7 @@
 """One rule file as plain data, with the line of every key and value."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from wslint.packs.mistakes import PackError
@@ -12,6 +12,8 @@ Step = str | int
 MAX_BYTES = 1024 * 1024
 MAX_VALUES = 20_000
 MAX_DEPTH = 20
+BESIDE_ASSERT = ("subject", "where", "at", "fields")
+"""What a rule file may say only together with `assert`."""
 
 
 class RuleFile(NamedTuple):
@@ -59,6 +61,20 @@ def read_rule_file(path: str, shown: str, pack: str, folder: str) -> RuleFile:
         raise PackError([f"must be one YAML mapping @ {shown}:1"])
     data, lines = _Reader(shown).read(root)
     return RuleFile(path, shown, pack, folder, data, lines)
+
+
+def shape_mistakes(file: RuleFile) -> Iterator[str]:
+    """Whether a file has a check or an assertion, and only what belongs to it."""
+    data = file.data
+    refines = "refines" in data
+    if "check" in data and "assert" in data:
+        yield file.mistake("the file has both `check` and `assert`; a rule is one of them", "assert")
+    if not refines and "check" not in data and "assert" not in data:
+        yield file.mistake("the file has no `check` and no `assert`")
+    if not refines and "assert" not in data:
+        yield from (
+            file.mistake(f"`{key}` is for rules with `assert`", key) for key in BESIDE_ASSERT if key in data
+        )
 
 
 class _Reader:

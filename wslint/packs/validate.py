@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from wslint.packs.mistakes import did_you_mean
-from wslint.packs.rule_file import RuleFile
+from wslint.packs.rule_file import RuleFile, shape_mistakes
 
 _TYPES = {
     "array": "a list",
@@ -39,7 +39,8 @@ class Validator:
             self._kinds[kind].iter_errors(file.data),
             key=lambda problem: list(map(str, problem.absolute_path)),
         )
-        return [line for problem in problems for line in _lines(file, problem)]
+        found = [line for problem in problems for line in _lines(file, problem)]
+        return found if found or kind == "pack" else list(shape_mistakes(file))
 
 
 def _lines(file: RuleFile, problem: Any) -> Iterator[str]:
