@@ -7,6 +7,13 @@ from wslint.text import Fragment, Piece, Source
 NOWHERE = "__"
 """The name of a shell variable that nothing sets: what it stands for cannot be known."""
 
+_SET = re.compile(r"\b([A-Za-z_]\w*)=|\b(?:for|read|read -r)[ \t]{1,9}([A-Za-z_]\w*)")
+
+
+def set_in_shell(text: str) -> set[str]:
+    """The names of variables that a shell text may set itself."""
+    return {found[1] or found[2] for found in _SET.finditer(text)}
+
 
 class Patchwork:
     """Builds a `Fragment`, piece by piece and in order. Offsets are those of the host it is given."""
@@ -57,7 +64,8 @@ class Patchwork:
             self._quotes.feed(self._parts[at])
         text = f"'\"${{{name}}}\"'" if self._quotes.single else f"${{{name}}}"
         self.put(text, start, end)
-        # It changes nothing in the quotes around it.
+        # To the quotes around it, it is a letter like any other.
+        self._quotes.feed("_")
         self._seen = len(self._parts)
 
     def fragment(self, **more: object) -> Fragment:

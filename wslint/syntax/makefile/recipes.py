@@ -1,19 +1,16 @@
 """The lines of recipes to what a shell is given (GNU make manual, "Using Variables in Recipes")."""
 
-import re
 from collections.abc import Iterator
 
 from wslint.syntax.makefile.lines import Line, recipe_stretches
 from wslint.syntax.makefile.variables import QUIETING, Variables, reference
-from wslint.syntax.patchwork import NOWHERE, Patchwork
+from wslint.syntax.patchwork import NOWHERE, Patchwork, set_in_shell
 from wslint.text import Fragment, Source
 from wslint.text.fragment import lines_of
 from wslint.text.record import NamedTuple
 
 _MOST_EXPANDED = 1_000_000
 """Characters that values may add to the recipes of one file."""
-
-_SET_IN_SHELL = re.compile(r"\b([A-Za-z_]\w*)=|\b(?:for|read|read -r)[ \t]{1,9}([A-Za-z_]\w*)")
 
 
 class Recipe(NamedTuple):
@@ -68,7 +65,7 @@ class _Expansion:
 
     def _line(self, work: Patchwork, text: str, at: int, end: int) -> None:
         at = self._behind_signs(text, at, end)
-        set_in_shell: set[str] | None = None
+        own: set[str] | None = None
         while at < end:
             sign = text.find("$", at, end)
             if sign < 0:
@@ -87,9 +84,8 @@ class _Expansion:
             if value is not None and self._added <= _MOST_EXPANDED:
                 work.put(value, sign, found.end)
             else:
-                if set_in_shell is None:
-                    set_in_shell = {one[1] or one[2] for one in _SET_IN_SHELL.finditer(text)}
-                work.unknowable(sign, found.end, _shell_name(found.name, set_in_shell))
+                own = set_in_shell(text) if own is None else own
+                work.unknowable(sign, found.end, _shell_name(found.name, own))
             at = found.end
         work.keep(at, end)
 
@@ -106,8 +102,8 @@ class _Expansion:
         return at
 
 
-def _shell_name(name: str | None, set_in_shell: set[str]) -> str:
+def _shell_name(name: str | None, own: set[str]) -> str:
     """The name itself, if nothing in the recipe may set it for the shell; else one that nothing sets."""
-    if name is None or name in set_in_shell or not name.isidentifier() or not name.isascii():
+    if name is None or name in own or not name.isidentifier() or not name.isascii():
         return NOWHERE
     return name
