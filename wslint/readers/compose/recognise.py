@@ -49,17 +49,18 @@ def runs_something(service: Mapping) -> bool:
     return any(service.get(key) is not None for key in _RUNNABLE)
 
 
-def _is_service_key(name: str | None) -> bool:
+def is_service_key(name: str | None) -> bool:
+    """Whether a key is one of a service, or an extension."""
     return name is not None and (name in _SERVICE or name.startswith("x-"))
 
 
 def _mostly_service(service: Mapping) -> bool:
-    known = [_is_service_key(entry.key_text) for entry in service.items()]
+    known = [is_service_key(entry.key_text) for entry in service.items()]
     return 2 * sum(known) >= len(known)
 
 
 def _only_service(service: Mapping) -> bool:
-    return all(_is_service_key(entry.key_text) for entry in service.items())
+    return all(is_service_key(entry.key_text) for entry in service.items())
 
 
 def is_override_name(path: str) -> bool:

@@ -1,0 +1,105 @@
+"""Commands in fences: prompts, output, and synopses that no one runs."""
+
+import re
+
+from wslint.readers.document.elisions import without_placeholders
+from wslint.text import Fragment, Piece
+from wslint.text.fragment import lines_of
+
+PROMPTS = frozenset("console shell-session shellsession sh-session bash-session terminal term".split())
+_PROMPT = re.compile(
+    r"[ \t]*(?:(?:\([\w.-]{1,40}\) ?)?(?:\[?[\w.-]{1,40}@[\w.-]{1,60}[^$#%>\n]{0,80})?[$%❯➜])[ \t]"
+)
+_ROOT = re.compile(r"[ \t]*(?:\[?[\w.-]{1,40}@[\w.-]{1,60}[^$#%>\n]{0,80})?#[ \t]")
+_CONTINUED = re.compile(r"[ \t]*>[ \t]?")
+_HEREDOC = re.compile(r"<<-?[ \t]*[\"']?([A-Za-z_]\w{0,60})")
+_SYNOPSIS = re.compile(r"\[[A-Z][A-Z_]*(?:\.\.\.)?\]|(?<!\S)(?:\.\.\.|…)(?!\S)|\[(?:OPTIONS|flags|options)\]")
+_LONGEST = 500
+_PROGRAMS = ("docker ", "podman ", "nerdctl ", "docker-compose ")
+
+
+def commands_of(fence: Fragment, language: str, *, name: str | None) -> Fragment | None:
+    """The commands of a fence as a text of its own; None where there are none.
+
+    With prompts (`$ `, `user@host:~$ `; `# ` in a console without other ones), the prompts and the output are
+    left out. Without a language, only lines that begin with a container program count. Commands that are a
+    synopsis (`docker run [OPTIONS] IMAGE`) or shortened (`docker run ... web`) are left out. `<name>` becomes
+    a variable of the same length, so that it is unknown and not a redirection.
+    """
+    text = fence.text
+    lines = [fence.line_span(number) for number in range(1, fence.line_count() + 1)]
+    bounds = [(span.start, span.end) for span in lines]
+    prompt = _prompt_of(text, bounds, language)
+    kept: list[tuple[int, int]] = []
+    at = 0
+    while at < len(bounds):
+        start, end = bounds[at]
+        begun = prompt.match(text, start, end) if prompt is not None else None
+        if (prompt is not None and begun is None) or (
+            not language and prompt is None and not text.startswith(_PROGRAMS, start, end)
+        ):
+            at += 1
+            continue
+        stop = _end_of_command(text, bounds, at)
+        first = (begun.end() if begun is not None else start, _with_break(text, end))
+        command = [first]
+        for low, high in bounds[at + 1 : stop]:
+            mark = _CONTINUED.match(text, low, high) if prompt is not None else None
+            command.append((mark.end() if mark is not None else low, _with_break(text, high)))
+        if not any(_SYNOPSIS.search(text, low, high) for low, high in command[:_LONGEST]):
+            kept += command
+        at = stop
+    if not any(text[low:high].strip() for low, high in kept):
+        return None
+    found = lines_of(fence, kept, name=name, whole=name is not None)
+    shown = without_placeholders(found.text)
+    if shown == found.text:
+        return found
+    pieces: list[Piece] = []
+    length = 0
+    for low, high in kept:
+        pieces.append(Piece(length, low, high - low))
+        length += high - low
+    return Fragment(fence, shown, tuple(pieces), name=name, whole=name is not None)
+
+
+def _prompt_of(text: str, bounds: list[tuple[int, int]], language: str) -> "re.Pattern[str] | None":
+    """The prompt that the commands of a fence have, if they have one."""
+    console = language in PROMPTS
+    for start, end in bounds:
+        bare = text[start:end].strip()
+        if not bare or (bare.startswith("#") and not console):
+            continue
+        if _PROMPT.match(text, start, end):
+            return _PROMPT
+        if not console and language:
+            return None
+    return _ROOT if console and any(_ROOT.match(text, start, end) for start, end in bounds) else None
+
+
+def _end_of_command(text: str, bounds: list[tuple[int, int]], at: int) -> int:
+    """The number of the line after a command: continuations and here-documents belong to it."""
+    document = _HEREDOC.search(text, *bounds[at])
+    while at < len(bounds):
+        start, end = bounds[at]
+        at += 1
+        if document is not None:
+            continue_at = at
+            while continue_at < min(len(bounds), at + _LONGEST):
+                low, high = bounds[continue_at]
+                continue_at += 1
+                if text[low:high].strip(" \t>") == document.group(1):
+                    return continue_at
+            return at
+        if not text[start:end].rstrip(" \t").endswith("\\"):
+            return at
+        if at < len(bounds):
+            document = _HEREDOC.search(text, *bounds[at])
+    return at
+
+
+def _with_break(text: str, end: int) -> int:
+    """The end of a line with its line end."""
+    if text.startswith("\r\n", end):
+        return end + 2
+    return end + 1 if text.startswith("\n", end) else end

@@ -1,0 +1,67 @@
+"""Bad examples that a document shows on purpose: told by what is said just before them, and in them."""
+
+import re
+
+from wslint.readers.document.naming import last_sentence
+from wslint.syntax.markdown import Fence
+
+_SIGNS = ("❌", "✗", "✘", "🚫", "⛔", "👎", "✖")
+_LABEL = re.compile(
+    r"\b(?:bad|wrong|incorrect|broken|invalid|insecure|unsafe|anti-?patterns?|not recommended|discouraged|avoid"
+    r"|never|pitfalls?|mistakes?|fails?|failing|deprecated)\b"
+    r"|\b(?:don['’]?t|do not)\b(?! (?:forget|worry|have|need|want))",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(r"^\W*(?:before|old|previously|formerly|original)\W*(?:$|\()", re.IGNORECASE)
+_SENTENCE = re.compile(
+    r"^\W*(?:bad|wrong|incorrect|broken|avoid|never|(?:please )?(?:don['’]?t|do not)(?! (?:forget|worry|have|need|want)))\b"
+    r"|\b(?:will|would) (?:fail|break|not work)\b|\bwon['’]?t work\b|\bdo(?:es)?(?: not|n['’]?t) work\b"
+    r"|\bthis (?:breaks|fails)\b|\bis (?:wrong|incorrect|broken|bad|unsafe|insecure|an anti-?pattern|a mistake)\b"
+    r"|\banti-?patterns?\b|\b(?:bad|wrong|incorrect|broken) (?:example|way|version|configuration|config|usage|manifest)\b"
+    r"|\b(?:instead of|rather than)(?: this| the following| writing| doing)?\W*$|\bcommon mistakes?\b"
+    r"|\b(?:avoid|never|(?:don['’]?t|do not|should not|shouldn['’]t|must not) (?:do|write|use|run))\b",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(
+    r"^\W*(?:bad|wrong|incorrect|broken|don['’]?t|do not(?! edit)|avoid|never|anti-?pattern|before|old)\b\W*(?:$|[:(—–!-]|\w+\W*$)",
+    re.IGNORECASE,
+)
+_MOST_LINES = 400
+
+
+def counterexample(fence: Fence) -> str | None:
+    """Why a fence is taken for a bad example; None where nothing says so."""
+    title = fence.attributes.get("title", "") or fence.attributes.get("filename", "")
+    if _is_bad_label(title):
+        return "its title calls it a bad example"
+    if fence.before is not None and _is_bad_before(fence.before.text):
+        return "the text before it calls it a bad example"
+    if fence.headings and _is_bad_label(fence.headings[-1].text):
+        return "its heading speaks of what is wrong"
+    if any(_is_bad_label(one.text.split("\n")[0]) for one in fence.around if len(one.text) < _MOST_LINES):
+        return "the note around it speaks of what is wrong"
+    for line in fence.text.text.split("\n")[:_MOST_LINES]:
+        bare = line.strip()
+        if bare.startswith(("#", "//")):
+            words = bare.lstrip("#/ ")
+            if _COMMENT.search(words) or any(sign in words for sign in _SIGNS):
+                return "a comment in it calls it a bad example"
+        elif any(sign in bare for sign in _SIGNS):
+            return "a mark in it calls it a bad example"
+    return None
+
+
+def _is_bad_label(text: str) -> bool:
+    if not text:
+        return False
+    return (
+        _LABEL.search(text) is not None or _BEFORE.search(text) is not None or any(s in text for s in _SIGNS)
+    )
+
+
+def _is_bad_before(text: str) -> bool:
+    """The last sentence; a paragraph of a few words is a label."""
+    sentence = last_sentence(text)
+    if any(sign in sentence for sign in _SIGNS) or _BEFORE.search(sentence):
+        return True
+    return _SENTENCE.search(sentence) is not None
