@@ -11,6 +11,7 @@ from wslint.model.known_servers import BY_IMAGE
 from wslint.model.servers import CONFIGURED_ELSEWHERE
 from wslint.model.value import Absent, Known, Unknown
 from wslint.model.workload import Workload
+from wslint.project.neighbours import name_of, neighbours_of
 from wslint.project.project import Project
 from wslint.text import Edit, Fix, Span
 from wslint.text.record import NamedTuple
@@ -131,13 +132,13 @@ def lacks_check(project: Project, stage: Workload) -> bool:
 def runs_once(project: Project, workload: Workload) -> bool:
     """Whether a workload is meant to end: a Job, an init container, a service that others wait for to end.
 
-    So is a service that has `restart: "no"` in writing.
+    So is a service that has `restart: "no"` in writing, and a tool that is run in the foreground.
     """
     pod = project.pod_of(workload)
     if pod is not None:
         return not pod.long_running or workload.role in ("init", "ephemeral")
     if workload.platform != "compose":
-        return False
+        return workload.once
     name = service_name(workload)
     return workload.once or any(
         dependency.service == name and dependency.condition == "service_completed_successfully"
@@ -171,11 +172,13 @@ def healthcheck_not_disabled(workload: Workload, project: Project, params: Disab
     if workload.platform != "image":
         stage = project.image_of(workload)
         image = stage.healthcheck if stage is not None else None
+        run = workload.platform == "docker-run"
         if isinstance(image, Known) and not image.value.disabled:
             related = (Related(image.value.span, "image"),)
-            yield Violation(span, {}, related, "overrides", workload=workload.name)
+            variant = "run-overrides" if run else "overrides"
+            yield Violation(span, {}, related, variant, workload=workload.name)
         else:
-            yield Violation(span, {}, (), "service", workload=workload.name)
+            yield Violation(span, {}, (), "run" if run else "service", workload=workload.name)
         return
     users = project.users_of(workload)
     running = [user for user in users if not runs_once(project, user)]
@@ -230,7 +233,8 @@ def check_asks_served_port(workload: Workload, project: Project, params: object)
                 edit = Edit(one.port_span, str(served[0]))
                 fix = Fix(f"ask port {served[0]}", (edit,), safe=False)
             related = (Related(listening.ports[0].span, "listens"), *run_from(command.span, one.port_span))
-            variant = "overridden" if command.inherited else "probe" if command.probe else ""
+            own = "run-overridden" if workload.platform == "docker-run" else "overridden"
+            variant = own if command.inherited else "probe" if command.probe else ""
             yield Violation(one.port_span, fields, related, variant, fix=fix, workload=workload.name)
 
 
@@ -243,16 +247,17 @@ def shares_network(project: Project, workload: Workload) -> bool:
         ):
             return True
         return any(not (other is workload or other.role in ("init", "ephemeral")) for other in pod.containers)
-    if workload.platform != "compose":
+    if workload.platform == "image":
         return False
     mode = workload.network_mode
     if isinstance(mode, Unknown) or (isinstance(mode, Known) and mode.value not in ("bridge", "default")):
         return True
-    mine = f"service:{service_name(workload)}"
+    kind = "container" if workload.platform == "docker-run" else "service"
+    mine = f"{kind}:{name_of(workload)}"
     return any(
         isinstance(other.network_mode, Unknown)
         or (isinstance(other.network_mode, Known) and other.network_mode.value == mine)
-        for other in project.compose_services(workload)
+        for other in neighbours_of(project, workload)
     )
 
 
@@ -273,7 +278,7 @@ def _is_deaf(project: Project, workload: Workload) -> bool:
 
     Of a local image its own command tells.
     """
-    if workload.platform != "compose" or project.image_of(workload) is not None:
+    if workload.platform not in ("compose", "docker-run") or project.image_of(workload) is not None:
         return False
     reference = parse_reference(workload.image.value) if isinstance(workload.image, Known) else None
     if reference is not None and (reference.name in BY_IMAGE or reference.name in CONFIGURED_ELSEWHERE):

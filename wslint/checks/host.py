@@ -8,12 +8,14 @@ from wslint.model.destinations import words_of
 from wslint.model.value import Absent, Known, Unknown
 from wslint.model.workload import HostEntry, Workload
 from wslint.project.mentions import Mention, mentions_of
-from wslint.project.neighbours import name_of
+from wslint.project.neighbours import name_of, neighbours_of
 from wslint.project.project import Project
 from wslint.text import Edit, Fix, Span
 from wslint.text.record import NamedTuple
 
 _MOST_HOPS = 8
+# Where containers are given names for addresses, and ports of the host.
+_MAPPING = frozenset({"compose", "docker-run"})
 
 
 class HostNames(NamedTuple):
@@ -42,8 +44,8 @@ def stack_owner(project: Project, workload: Workload) -> Workload | None:
         if isinstance(mode, Absent) or ":" not in mode.value:
             return workload
         kind, _, name = mode.value.partition(":")
-        found = [one for one in project.compose_services(workload) if name_of(one) == name]
-        if kind != "service" or len(found) != 1:
+        found = [one for one in neighbours_of(project, workload) if name_of(one) == name]
+        if kind != ("container" if workload.platform == "docker-run" else "service") or len(found) != 1:
             return None
         workload = found[0]
     return None
@@ -83,8 +85,8 @@ def _others(uses: list[Mention]) -> tuple[Related, ...]:
 
 @check("workload", HostNames)
 def gateway_mapped(workload: Workload, project: Project, parameters: HostNames) -> Iterator[Violation]:
-    """A Compose service uses a name of the host that nothing maps on Linux."""
-    if workload.platform != "compose" or project.host != "linux" or project.file_of(workload).partial:
+    """A service or a container uses a name of the host that nothing maps on Linux."""
+    if workload.platform not in _MAPPING or project.host != "linux" or project.file_of(workload).partial:
         return
     owner = stack_owner(project, workload)
     if owner is None or not isinstance(owner.extra_hosts, Known | Absent):
@@ -100,23 +102,31 @@ def gateway_mapped(workload: Workload, project: Project, parameters: HostNames) 
         if not uses or _is_service(project, workload, name):
             continue
         first = uses[0]
-        fields: dict[str, Field] = {"name": name, "service": name_of(owner)}
+        fields: dict[str, Field] = {"name": name, "service": name_of(owner) or owner.name}
+        run = workload.platform == "docker-run"
         related = (*user_of(workload, first.span, first.via), *_others(uses))
         if mode != "host":
             fix = _map_it(owner, name) if owner is workload and not fixed else None
             fixed = fixed or fix is not None
-            yield Violation(first.span, fields, related, fix=fix, workload=workload.name)
+            variant = "run" if run else ""
+            yield Violation(first.span, fields, related, variant, fix=fix, workload=workload.name)
             continue
         if isinstance(owner.network_mode, Known):
             related = (Related(owner.network_mode.span, "mode"), *related)
         edits = tuple(Edit(use.span, "localhost") for use in uses if use.span.text.lower() == name)
         fix = Fix("write `localhost`", edits, safe=False) if len(edits) == len(uses) else None
-        yield Violation(first.span, fields, related, "host-network", fix=fix, workload=workload.name)
+        variant = "run-host-network" if run else "host-network"
+        yield Violation(first.span, fields, related, variant, fix=fix, workload=workload.name)
 
 
 def _map_it(service: Workload, name: str) -> Fix | None:
-    """Write `extra_hosts` as the first key of a service in block style that has none."""
+    """Write `extra_hosts` as the first key of a service in block style that has none, or `--add-host`."""
     owner = service.owner
+    if service.platform == "docker-run":
+        if owner.text.split()[-1:] not in (["run"], ["create"]):
+            return None
+        edit = Edit(Span(owner.source, owner.end, owner.end), f" --add-host={name}:host-gateway")
+        return Fix(f"map `{name}` to the host's gateway", (edit,))
     text = owner.source.text
     below = text.find("\n", owner.end) + 1
     if not isinstance(service.extra_hosts, Absent) or not below:
@@ -140,7 +150,7 @@ def _is_service(project: Project, workload: Workload, name: str) -> bool:
     """Whether a container of the project answers to the name itself, so that Docker's DNS resolves it."""
     return any(
         name in (name_of(one), one.container_name.value if one.container_name else "", *one.aliases)
-        for one in project.compose_services(workload)
+        for one in neighbours_of(project, workload)
     )
 
 
@@ -156,7 +166,7 @@ def gateway_target(workload: Workload, project: Project, parameters: MappedNames
     """A name of the host is mapped to the container itself, or to an address that may be another tomorrow."""
     hosts = workload.extra_hosts
     mode = mode_of(workload)
-    if workload.platform != "compose" or not isinstance(hosts, Known):
+    if workload.platform not in _MAPPING or not isinstance(hosts, Known):
         return
     if mode is None or mode in ("host", "none") or ":" in mode:
         return
@@ -201,9 +211,9 @@ def no_docker_host(workload: Workload, project: Project, parameters: HostNames) 
 
 @check("workload", NoParameters)
 def host_network_ports(workload: Workload, project: Project, parameters: NoParameters) -> Iterator[Violation]:
-    """Published ports of a service that has the host's network, where there is nothing to publish."""
+    """Published ports of a container that has the host's network, where there is nothing to publish."""
     mode, ports = workload.network_mode, workload.published.ports
-    if workload.platform != "compose" or not isinstance(mode, Known) or mode.value != "host" or not ports:
+    if workload.platform not in _MAPPING or not isinstance(mode, Known) or mode.value != "host" or not ports:
         return
     moved = [
         port
@@ -212,11 +222,12 @@ def host_network_ports(workload: Workload, project: Project, parameters: NoParam
         and (port.host_first, port.host_last) != (port.container_first, port.container_last)
     ]
     port = moved[0] if moved else ports[0]
+    run = "run" if workload.platform == "docker-run" else ""
     fields: dict[str, Field] = {"port": port.container_first, "host": port.host_first or 0}
     yield Violation(
         port.span,
         fields,
         (Related(mode.span, "mode"),),
-        "moved" if moved else "",
+        "-".join(word for word in (run, "moved" if moved else "") if word),
         workload=workload.name,
     )

@@ -18,6 +18,7 @@ from wslint.project.neighbours import (
     listens_elsewhere,
     may_bring_servers,
     name_of,
+    neighbours_of,
     server_of,
     sharing,
     speaks_of,
@@ -31,6 +32,13 @@ _FOR_BROWSERS = frozenset(
     {"next", "nuxt", "nuxi", "vite", "ng", "react-scripts", "http-server", "serve", "astro", "remix", "node"}
     | {"nodejs", "npm", "yarn", "pnpm", "bun", "deno", "nginx", "httpd", "httpd-foreground", "caddy"}
 )
+
+
+# What maps the name of the host.
+_MAPPING = {
+    "": 'extra_hosts: ["host.docker.internal:host-gateway"]',
+    "docker-run": "--add-host=host.docker.internal:host-gateway",
+}
 
 
 class Loopback(NamedTuple):
@@ -70,7 +78,7 @@ def connects_to_itself(workload: Workload, project: Project, parameters: Loopbac
     for use in uses:
         port = use.destination.port
         server = None
-        if workload.platform == "compose":
+        if workload.platform != "kubernetes":
             server = _the_database(project, workload) if port is None else server_of(project, workload, port)
         if port is None:
             port = server.port if server is not None and use.destination.database else None
@@ -97,7 +105,7 @@ def _verdict(
     if workload.platform == "kubernetes":
         return "pod"
     if server is not None:
-        return "service"
+        return "run-service" if workload.platform == "docker-run" else "service"
     return "" if proven else "documented"
 
 
@@ -124,10 +132,11 @@ def _violation(
         "holder": use.holder,
         "port": port,
         "listens": ", ".join(str(one.number) for one in listening.ports),
+        "mapping": _MAPPING["docker-run" if workload.platform == "docker-run" else ""],
     }
     related = user_of(workload, use.span, use.via)
     fix = None
-    if variant == "service" and server is not None:
+    if variant.endswith("service") and server is not None:
         written = use.destination.port is not None and use.address.endswith(f":{port}")
         other = name_of(server.service)
         target = f"{other}:{server.port}" if written or server.port != port else other
@@ -194,7 +203,7 @@ def _the_database(project: Project, workload: Workload) -> Server | None:
     """The one service of the project that is a database."""
     found = [
         Server(one, ports[0], one.image.span, sure=True)
-        for one in project.compose_services(workload)
+        for one in neighbours_of(project, workload)
         if (ports := documented_ports(one)) and ports[0] in DATABASE_PORTS and isinstance(one.image, Known)
     ]
     return found[0] if len(found) == 1 else None

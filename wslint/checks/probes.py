@@ -117,6 +117,7 @@ _WORDS = {
     "kubernetes": _Words("timeoutSeconds", "periodSeconds", "{name}: {seconds}"),
     "compose": _Words("timeout", "interval", "{name}: {seconds}s"),
     "image": _Words("--timeout", "--interval", "{name}={seconds}s"),
+    "docker-run": _Words("--health-timeout", "--health-interval", "{name}={seconds}s"),
 }
 
 
@@ -175,6 +176,7 @@ _START = {
     "kubernetes": "initialDelaySeconds: {}",
     "compose": "start_period: {}s",
     "image": "--start-period={}s",
+    "docker-run": "--health-start-period={}s",
 }
 
 

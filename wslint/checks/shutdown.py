@@ -110,16 +110,21 @@ class Stopping(NamedTuple):
 def stop_grace(workload: Workload, project: Project, parameters: Stopping) -> Iterator[Violation]:
     """stop_grace_period against the time that the program needs, and the health window if that is asked for."""
     grace = in_force(workload.grace)
-    if grace is None:
+    run = workload.platform == "docker-run"
+    if grace is None or (run and workload.once):
         return
     span = place(workload.grace, workload.owner)
     suffix = "" if isinstance(workload.grace, Known) else "default"
-    fields: dict[str, Field] = {"grace": grace, "stop": parameters.stop_seconds}
+    fields: dict[str, Field] = {
+        "grace": grace,
+        "stop": parameters.stop_seconds,
+        "name": "--stop-timeout" if run else "stop_grace_period",
+    }
     if grace <= parameters.stop_seconds:
         needed = round_up_grace(parameters.stop_seconds)
         yield Violation(
             span,
-            {**fields, "needed": needed},
+            {**fields, "needed": needed, "write": _grace_of(workload, needed)},
             variant=suffix,
             fix=_stop_fix(workload, needed),
             workload=workload.name,
@@ -134,7 +139,14 @@ def stop_grace(workload: Workload, project: Project, parameters: Stopping) -> It
     related = (Related(times.interval.span, "window"),) if isinstance(times.interval, Known) else ()
     yield Violation(
         span,
-        {**fields, "needed": needed, "retries": retries, "interval": interval, "window": retries * interval},
+        {
+            **fields,
+            "needed": needed,
+            "write": _grace_of(workload, needed),
+            "retries": retries,
+            "interval": interval,
+            "window": retries * interval,
+        },
         related,
         "-".join(word for word in ("window", suffix) if word),
         fix=_stop_fix(workload, needed),
@@ -142,11 +154,19 @@ def stop_grace(workload: Workload, project: Project, parameters: Stopping) -> It
     )
 
 
+def _grace_of(workload: Workload, seconds: int) -> str:
+    """How a grace is written."""
+    return (
+        f"--stop-timeout={seconds}" if workload.platform == "docker-run" else f"stop_grace_period: {seconds}s"
+    )
+
+
 def _stop_fix(workload: Workload, seconds: int) -> Fix | None:
     value = workload.grace
     if not isinstance(value, Known) or value.via:
         return None
-    return Fix(f"Raise the grace to {seconds} s", (Edit(value.span, f"{seconds}s"),))
+    text = str(seconds) if workload.platform == "docker-run" else f"{seconds}s"
+    return Fix(f"Raise the grace to {seconds} s", (Edit(value.span, text),))
 
 
 class Room(NamedTuple):
@@ -210,6 +230,6 @@ def stop_signal(workload: Workload, project: Project, _: object) -> Iterator[Vio
         signal.span,
         {"signal": signal.value},
         variant=variant,
-        fix=None if workload.platform == "compose" and signal.via else fix,
+        fix=None if workload.platform in ("compose", "docker-run") and signal.via else fix,
         workload=workload.name if workload.platform != "image" else None,
     )

@@ -23,6 +23,8 @@ def _is_stopped(project: Project, workload: Workload) -> bool:
             return False
         # A hook that does more than sleep may itself tell the program to stop.
         return not isinstance(workload.pre_stop, Known) or workload.pre_stop.value.sleep is not None
+    if workload.platform == "docker-run":
+        return not workload.once
     return not _is_waited_for(project, workload)
 
 

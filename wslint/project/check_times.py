@@ -26,7 +26,7 @@ class CheckTimes(NamedTuple):
 
 
 def check_times(project: Project, workload: Workload) -> CheckTimes | None:
-    """The times of the check that runs in an image stage or a Compose service; None where none is known to.
+    """The times of the check that runs in an image stage, a Compose service or a container that is run; None where none is known to.
 
     A field that a service does not write is the image's, if that has a check (Compose file reference,
     `healthcheck`); of an image outside the tree it is unknown.
@@ -34,7 +34,7 @@ def check_times(project: Project, workload: Workload) -> CheckTimes | None:
     check = workload.healthcheck
     if isinstance(check, Known):
         return None if check.value.disabled else _filled(check.value, _image_check(project, workload))
-    if isinstance(check, Absent) and workload.platform == "compose":
+    if isinstance(check, Absent) and workload.platform in ("compose", "docker-run"):
         image = _image_check(project, workload)
         if isinstance(image, Known) and not image.value.disabled:
             return _filled(image.value, image)

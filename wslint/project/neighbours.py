@@ -53,14 +53,14 @@ def sharing(project: Project, workload: Workload) -> tuple[Workload, ...] | None
             return None
         return tuple(one for one in pod.containers if one is not workload and one.role in ("main", "sidecar"))
     mode = workload.network_mode
-    if workload.platform != "compose" or project.file_of(workload).partial or isinstance(mode, Unknown):
+    if workload.platform == "image" or project.file_of(workload).partial or isinstance(mode, Unknown):
         return None
     if isinstance(mode, Known) and (mode.value in ("host", "none") or ":" in mode.value):
         return None
     name = workload.container_name.value if workload.container_name else None
     joins = {f"service:{name_of(workload)}", f"container:{name}"}
     found = []
-    for one in project.compose_services(workload):
+    for one in neighbours_of(project, workload):
         if isinstance(one.network_mode, Unknown):
             return None
         if isinstance(one.network_mode, Known) and one.network_mode.value in joins:
@@ -68,8 +68,17 @@ def sharing(project: Project, workload: Workload) -> tuple[Workload, ...] | None
     return tuple(found)
 
 
+def neighbours_of(project: Project, workload: Workload) -> tuple[Workload, ...]:
+    """The services of a Compose project, or the containers that one shell text starts; itself included."""
+    if workload.platform == "docker-run":
+        return tuple(one for one in project.file_of(workload).workloads if one.platform == "docker-run")
+    return project.compose_services(workload)
+
+
 def name_of(service: Workload) -> str:
-    """The name of a Compose service as it is written."""
+    """The name of a Compose service as it is written; of another container the one that it is given."""
+    if service.platform == "docker-run":
+        return service.container_name.value if service.container_name else ""
     return service.key.rpartition("#")[2]
 
 
@@ -141,7 +150,7 @@ def server_of(project: Project, workload: Workload, port: int) -> Server | None:
     """
     inside: list[Server] = []
     outside: list[Server] = []
-    for one in project.compose_services(workload):
+    for one in neighbours_of(project, workload):
         if one is workload or not _reach(workload, one):
             continue
         inside += _inside(project, one, port)
@@ -155,6 +164,9 @@ def server_of(project: Project, workload: Workload, port: int) -> Server | None:
 def _reach(one: Workload, other: Workload) -> bool:
     if not isinstance(other.network_mode, Absent):
         return False
+    if one.platform == "docker-run":
+        # On the default bridge nobody has a name (Docker, "Bridge network driver").
+        return bool(name_of(other)) and bool(set(one.networks or ()) & set(other.networks or ()))
     return bool(set(one.networks or ("default",)) & set(other.networks or ("default",)))
 
 
@@ -181,4 +193,4 @@ def _outside(service: Workload, port: int) -> list[Server]:
 
 def is_published(project: Project, workload: Workload, port: int) -> bool:
     """Whether some service of the project publishes a port on the host's side."""
-    return any(_outside(one, port) for one in project.compose_services(workload))
+    return any(_outside(one, port) for one in neighbours_of(project, workload))
