@@ -13,13 +13,15 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(r"^\W*(?:before|old|previously|formerly|original)\W*(?:$|\()", re.IGNORECASE)
+_NOT = r"(?:avoid|never|don['’]?t|do not|should not|shouldn['’]t|must not)"
 _SENTENCE = re.compile(
-    r"^\W*(?:bad|wrong|incorrect|broken|avoid|never|(?:please )?(?:don['’]?t|do not)(?! (?:forget|worry|have|need|want)))\b"
+    r"^\W*(?:bad|wrong|incorrect|broken)\b"
+    rf"|^\W*(?:please )?{_NOT}(?! (?:forget|worry|have|need|want))\b[^.]{{0,80}}:\W*$"
+    rf"|\b{_NOT} (?:do|doing|write|writing|use|using|run|running|deploy|deploying)\b"
     r"|\b(?:will|would) (?:fail|break|not work)\b|\bwon['’]?t work\b|\bdo(?:es)?(?: not|n['’]?t) work\b"
     r"|\bthis (?:breaks|fails)\b|\bis (?:wrong|incorrect|broken|bad|unsafe|insecure|an anti-?pattern|a mistake)\b"
     r"|\banti-?patterns?\b|\b(?:bad|wrong|incorrect|broken) (?:example|way|version|configuration|config|usage|manifest)\b"
-    r"|\b(?:instead of|rather than)(?: this| the following| writing| doing)?\W*$|\bcommon mistakes?\b"
-    r"|\b(?:avoid|never|(?:don['’]?t|do not|should not|shouldn['’]t|must not) (?:do|write|use|run))\b",
+    r"|\b(?:instead of|rather than)(?: this| the following| writing| doing)?\W*$|\bcommon mistakes?\b",
     re.IGNORECASE,
 )
 _COMMENT = re.compile(
@@ -27,6 +29,7 @@ _COMMENT = re.compile(
     re.IGNORECASE,
 )
 _MOST_LINES = 400
+_LABEL_LENGTH = 60
 
 
 def counterexample(fence: Fence) -> str | None:
@@ -38,7 +41,7 @@ def counterexample(fence: Fence) -> str | None:
         return "the text before it calls it a bad example"
     if fence.headings and _is_bad_label(fence.headings[-1].text):
         return "its heading speaks of what is wrong"
-    if any(_is_bad_label(one.text.split("\n")[0]) for one in fence.around if len(one.text) < _MOST_LINES):
+    if any(_is_bad_note(one.text.split("\n")[0]) for one in fence.around):
         return "the note around it speaks of what is wrong"
     for line in fence.text.text.split("\n")[:_MOST_LINES]:
         bare = line.strip()
@@ -57,6 +60,10 @@ def _is_bad_label(text: str) -> bool:
     return (
         _LABEL.search(text) is not None or _BEFORE.search(text) is not None or any(s in text for s in _SIGNS)
     )
+
+
+def _is_bad_note(text: str) -> bool:
+    return _is_bad_label(text) if len(text) < _LABEL_LENGTH else _is_bad_before(text)
 
 
 def _is_bad_before(text: str) -> bool:

@@ -6,6 +6,8 @@ from wslint.syntax.markdown import Fence
 
 _TOKEN = re.compile(r"[`*]{0,4}[\w.@+/~-]+[`*]{0,4}")
 _QUOTED = re.compile(r"(`+|\*\*)([\w.@+/~-]+)\1")
+_NAME = re.compile(r"[\w.@+/-]+")
+_LINK = re.compile(r"\[([^\[\]\n]{0,200})\]\([^()\n]{0,300}\)")
 _SENTENCE_END = re.compile(r"[.!?:]\s")
 _NUMBER = re.compile(r"^(?:step\s+)?\d{1,3}[.):]?\s+", re.IGNORECASE)
 _MAKES = re.compile(
@@ -49,7 +51,10 @@ def last_sentence(text: str) -> str:
 
 
 def name_of(fence: Fence, kinds: tuple[str, ...]) -> str | None:
-    """The path that names a fence, if it is one for a file of `kinds`; relative, with no way out of its folder."""
+    """The path that names a fence, if it is one for a file of `kinds`; relative, with no way out of its folder.
+
+    Prose before commands speaks of the scripts that they run, so it names none.
+    """
     for key in _ATTRIBUTES:
         found = _path(fence.attributes.get(key, ""), kinds)
         if found is not None:
@@ -58,12 +63,13 @@ def name_of(fence: Fence, kinds: tuple[str, ...]) -> str | None:
         found = _path(word, kinds)
         if found is not None:
             return found
-    return _in_comment(fence, kinds) or _said_before(fence, kinds)
+    found = _in_comment(fence, kinds)
+    return found if found is not None or kinds == ("shell",) else _said_before(fence, kinds)
 
 
 def _path(text: str, kinds: tuple[str, ...]) -> str | None:
-    name = text.strip().strip("`*\"'()[]:").removeprefix("./")
-    if not name or len(name) > 200 or name.startswith(("/", "~")) or any(c.isspace() for c in name):
+    name = text.strip().strip("`*_\"'():").removeprefix("./")
+    if not name or len(name) > 200 or name.startswith(("/", "~")) or not _NAME.fullmatch(name):
         return None
     if ".." in name.split("/") or "://" in name or kind_of_name(name) not in kinds:
         return None
@@ -99,6 +105,7 @@ def _said_before(fence: Fence, kinds: tuple[str, ...]) -> str | None:
 
 def _in_words(text: str, kinds: tuple[str, ...]) -> str | None:
     """The one file that a sentence or a heading names, if it says that this is the file."""
+    text = _LINK.sub(r"\1", text) if "](" in text else text
     only = _path(text, kinds)
     if only is not None:
         return only

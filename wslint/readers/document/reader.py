@@ -82,6 +82,7 @@ def read_document(file: MarkdownFile) -> FileFacts:
 
 def _read_fence(fence: Fence, reading: _Reading) -> None:
     text = fence.text.text
+    flush = _flush(text)
     if fence.language == "diff":
         if _DEPLOYMENT.search(text):
             reading.skipped.append(Unknown("a diff: not read", fence.opening))
@@ -106,7 +107,7 @@ def _read_fence(fence: Fence, reading: _Reading) -> None:
     if reason is not None:
         reading.skipped.append(Unknown(reason, fence.opening))
         return
-    whole = _is_whole(kind, text, name) and not shortened(text)
+    whole = _is_whole(kind, flush, name) and not shortened(text)
     source = lines_of(fence.text, [(0, len(text))], name=name, whole=whole)
     reading.embedded.append(Embedded(source, kind))
 
@@ -116,7 +117,7 @@ def kind_of(fence: Fence) -> EmbeddedKind | None:
     language, text = fence.language, fence.text.text
     found: EmbeddedKind | None = None
     if language in _SHELL:
-        found = "shell"
+        found = "dockerfile" if _by_content(text) == "dockerfile" else "shell"
     elif language in _YAML:
         found = "yaml"
     elif language in _COMPOSE:
@@ -139,6 +140,15 @@ def _by_content(text: str) -> EmbeddedKind | None:
     if (_VERSION.search(text) and _KIND.search(text)) or (_SERVICES.search(text) and _RUNNABLE.search(text)):
         return "yaml"
     return "shell" if _DOCKER_RUN.search(text) else None
+
+
+def _flush(text: str) -> str:
+    """The text with the indentation of its first line taken off all lines."""
+    for line in text.split("\n"):
+        if line.strip() and not line.lstrip().startswith("#"):
+            indent = line[: len(line) - len(line.lstrip())]
+            return ("\n" + text).replace("\n" + indent, "\n") if indent else text
+    return text
 
 
 def _first_words(text: str) -> str:
