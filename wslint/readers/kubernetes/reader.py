@@ -1,5 +1,6 @@
 """A file of manifests to its facts."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from wslint.model.facts import Annotated, FileFacts, Problem
@@ -16,6 +17,7 @@ from wslint.readers.kubernetes.templates import templates_of
 from wslint.readers.yaml_problems import problems_of
 from wslint.readers.yaml_remarks import remarks_of
 from wslint.syntax.yaml import Mapping, YamlFile
+from wslint.text import Source
 from wslint.text.record import NamedTuple
 
 _CONFIG: dict[str, Literal["ConfigMap", "Secret", "PersistentVolumeClaim"]] = {
@@ -56,8 +58,27 @@ def read_kubernetes(file: YamlFile) -> FileFacts:
             continue
         for manifest in objects_in(reading, root):
             _read_object(manifest, found)
+    return _facts(reading, found)._replace(
+        remarks=remarks_of(file),
+        patches=tuple(found.patches),
+        resources=tuple(found.resources),
+        completes=any(found.completing),
+    )
+
+
+def read_objects(source: Source, roots: Sequence[Mapping]) -> FileFacts:
+    """The facts of objects whose parts may come from several files; `source` is the file that joins them."""
+    reading = Reading(source)
+    found = _Found([], [], [], [], [], [], [], [], [])
+    for root in roots:
+        for manifest in objects_in(reading, root):
+            _read_object(manifest, found)
+    return _facts(reading, found)
+
+
+def _facts(reading: Reading, found: _Found) -> FileFacts:
     return FileFacts(
-        source=file.source,
+        source=reading.source,
         kind="kubernetes",
         workloads=tuple(container for pod in found.pods for container in pod.containers),
         pods=tuple(found.pods),
@@ -65,13 +86,9 @@ def read_kubernetes(file: YamlFile) -> FileFacts:
         routes=tuple(found.routes),
         config=tuple(found.config),
         problems=tuple(found.problems),
-        remarks=remarks_of(file),
         annotated=tuple(found.annotated),
         unknown=tuple(reading.unknown),
         skipped=tuple(reading.skipped),
-        patches=tuple(found.patches),
-        resources=tuple(found.resources),
-        completes=any(found.completing),
     )
 
 

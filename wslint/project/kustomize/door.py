@@ -1,0 +1,112 @@
+"""All kustomizations of a tree: which ones stand for a deployment, and the facts of their results."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from wslint.model.facts import Problem, Remark
+from wslint.project.kustomize.build import Build, children
+from wslint.project.kustomize.folder import Folder, Notes
+from wslint.project.kustomize.records import Built, Line, Refused, Result, Seam
+from wslint.project.kustomize.trees import texts
+from wslint.readers.kubernetes.reader import read_objects
+from wslint.readers.yaml_problems import problems_of
+from wslint.readers.yaml_remarks import remarks_of
+from wslint.text import Span
+
+
+def build_kustomizations(kustomizations: Sequence[str], seam: Seam) -> Built:
+    """Build every kustomization that no other one takes in; a component only with who takes it in.
+
+    `kustomizations` are the absolute paths of the files. A kustomization that Kustomize refuses gives a
+    ledger line and no result, so that its files go on standing alone; patches never do.
+    """
+    folders = sorted({os.path.dirname(path) for path in kustomizations})
+    notes = {folder: Notes(seam) for folder in folders}
+    read: dict[str, Folder] = {}
+    lines: list[Line] = []
+    for path in folders:
+        try:
+            read[path] = Folder(path, notes[path])
+        except Refused as problem:
+            lines.append(_refusal(path, None, problem, seam))
+    taken = {child for folder in read.values() for child in children(folder) if child != folder.path}
+    used: set[str] = set()
+    results: list[Result] = []
+    for path, folder in read.items():
+        used |= _patches(folder)
+        if folder.is_component or (path in taken and not _in_cycle(path, read)):
+            continue
+        try:
+            result = _built(folder, seam, lines)
+        except Refused as problem:
+            lines.append(_refusal(path, folder, problem, seam))
+            continue
+        used |= result[1]
+        results.append(result[0])
+    return Built(tuple(results), frozenset(used), tuple(dict.fromkeys(lines)))
+
+
+def _built(folder: Folder, seam: Seam, lines: list[Line]) -> tuple[Result, set[str]]:
+    notes = Notes(seam)
+    roots = tuple(one.root for one in Build(notes).run(folder.path))
+    lines += notes.lines
+    facts = read_objects(folder.source, roots)
+    facts = facts._replace(
+        problems=(*_own_problems(folder, seam), *notes.problems, *facts.problems),
+        remarks=_remarks(folder, seam),
+        scope=folder.source.path,
+        # Where something is left out, whoever is not here may be there.
+        completes=not notes.complete,
+        resources=tuple(
+            sorted({os.path.relpath(one, folder.path).replace(os.sep, "/") for one in notes.folders})
+        ),
+    )
+    return Result(folder.file, facts, roots, notes.complete), notes.used
+
+
+def _own_problems(folder: Folder, seam: Seam) -> tuple[Problem, ...]:
+    parsed = seam.read(folder.file)
+    return problems_of(parsed) if parsed is not None else ()
+
+
+def _remarks(folder: Folder, seam: Seam) -> tuple[Remark, ...]:
+    parsed = seam.read(folder.file)
+    return remarks_of(parsed) if parsed is not None else ()
+
+
+def _patches(folder: Folder) -> set[str]:
+    """The files that are patches here, whether or not the build succeeds."""
+    scalars = list(texts(folder.root, "patchesStrategicMerge"))
+    for key in ("patches", "patchesJson6902"):
+        for entry in folder.mappings(key):
+            path = entry.get_scalar("path")
+            if path is not None:
+                scalars.append(path)
+    paths = {folder.absolute(one.value) for one in scalars if "\n" not in one.value and one.value}
+    return {path for path in paths if folder.seam.is_file(path)}
+
+
+def _in_cycle(path: str, read: dict[str, Folder]) -> bool:
+    """Whether a kustomization takes itself in through others, so that none of them is at the top."""
+    waiting = list(children(read[path]))
+    seen: set[str] = set()
+    while waiting:
+        one = waiting.pop()
+        if one == path:
+            return True
+        if one not in seen and one in read:
+            seen.add(one)
+            waiting += children(read[one])
+    return False
+
+
+def _refusal(path: str, folder: Folder | None, problem: Refused, seam: Seam) -> Line:
+    """A ledger line at the place that is at fault, or else at the kustomization."""
+    span: Span | None = problem.span
+    reason = f"not built: {problem.reason}"
+    if span is not None:
+        return Line(span.path, reason, span.line)
+    shown = folder.source.path if folder is not None else seam.shown(path)
+    return Line(shown, reason)
