@@ -1,0 +1,143 @@
+"""What an image is built from: the sources of COPY and ADD, and what build arguments leave behind."""
+
+import os
+from collections.abc import Iterator
+
+from wslint.checks.check import NoParameters, check
+from wslint.checks.pieces import is_inside_another
+from wslint.checks.violation import Field, Related, Violation
+from wslint.model.facts import FileFacts
+from wslint.model.secrets import names_secret
+from wslint.model.workload import CopiedFile, Workload
+from wslint.project.context import BuildContext, Missing, disk_of, lookings, source_path
+from wslint.project.project import Project
+from wslint.text import Span
+from wslint.text.record import NamedTuple
+
+_MADE_BY = ("shell", "other")
+
+
+class Products(NamedTuple):
+    """What a build or a CI step makes before the image is built, so that no clone has it.
+
+    `folders`: names of folders; `endings`: endings of files.
+    """
+
+    folders: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
+
+
+@check("file", Products)
+def copied_is_there(file: FileFacts, project: Project, parameters: Products) -> Iterator[Violation]:
+    """What a Dockerfile copies is in every context that it is built with."""
+    if file.kind != "dockerfile" or is_inside_another(Span(file.source, 0, 0)):
+        return
+    for looking, copies in lookings(project, file):
+        for copied in copies:
+            missing = looking.missing(copied)
+            if missing is None:
+                continue
+            if missing.pattern is None and _is_made(project, missing.path, parameters):
+                continue
+            yield _absence(project, missing)
+
+
+def _absence(project: Project, missing: Missing) -> Violation:
+    fields = _fields(project, missing.copied, missing.context)
+    related = [Related(missing.context.span, "context")]
+    variant = ""
+    if missing.pattern is not None:
+        variant = "ignored"
+        fields["pattern"] = missing.pattern.span.text
+        related.insert(0, Related(missing.pattern.span, "pattern"))
+    elif missing.elsewhere is not None:
+        variant = "elsewhere"
+        fields["elsewhere"] = missing.elsewhere
+    elif missing.like is not None:
+        variant = "like"
+        fields["like"] = missing.like
+    return Violation(missing.copied.span, fields, tuple(related), variant)
+
+
+def _fields(project: Project, copied: CopiedFile, context: BuildContext) -> dict[str, Field]:
+    disk = disk_of(project)
+    root = disk.root if disk is not None else context.folder
+    shown = os.path.relpath(context.folder, root).replace(os.sep, "/")
+    folder = "the root of the project" if shown == "." else f"`{shown}`"
+    return {"source": copied.source, "path": source_path(copied) or copied.source, "folder": folder}
+
+
+def _is_made(project: Project, path: str, parameters: Products) -> bool:
+    """Whether something may make a path before the build: by its name, or because a script speaks of it."""
+    parts = path.lower().split("/")
+    if not set(parameters.folders).isdisjoint(parts) or parts[-1].endswith(parameters.endings):
+        return True
+    name = path.rsplit("/", 1)[-1]
+    return any(name in file.source.text for file in project.files if file.kind in _MADE_BY)
+
+
+@check("file", Products)
+def copied_is_versioned(file: FileFacts, project: Project, parameters: Products) -> Iterator[Violation]:
+    """What a Dockerfile copies is not only on this machine."""
+    if file.kind != "dockerfile" or is_inside_another(Span(file.source, 0, 0)):
+        return
+    for looking, copies in lookings(project, file):
+        for copied in copies:
+            found = looking.unversioned(copied)
+            if found is not None and not _is_made(project, found.path, parameters):
+                fields = _fields(project, copied, found.context)
+                yield Violation(copied.span, fields, (Related(found.context.span, "context"),))
+
+
+# -- secrets in builds ------------------------------------------------------------------------------
+
+
+@check("workload", NoParameters)
+def arguments_keep_no_secret(
+    workload: Workload, project: Project, parameters: NoParameters
+) -> Iterator[Violation]:
+    """No build argument hands a secret to an image: `docker history` shows it, or its environment does.
+
+    Source: Dockerfile reference, ARG ("it isn't recommended to use build arguments for passing secrets");
+    Docker's build checks, SecretsUsedInArgOrEnv.
+    """
+    if workload.platform == "image":
+        yield from _kept_in_environment(project, workload)
+    elif workload.build is not None and workload.build.given:
+        yield from _given_to_build(project, workload)
+
+
+def _kept_in_environment(project: Project, stage: Workload) -> Iterator[Violation]:
+    facts = stage.image_facts
+    if facts is None or not project.ships(stage):
+        return
+    for handed in facts.handed:
+        argument = handed.argument
+        if not names_secret(handed.variable) and not names_secret(argument.value):
+            continue
+        fields: dict[str, Field] = {"argument": argument.value, "variable": handed.variable}
+        related = (Related(argument.span, "argument"), *_givers(project, stage, argument.value))
+        yield Violation(handed.value_span, fields, related, "environment", workload=stage.name)
+
+
+def _givers(project: Project, stage: Workload, name: str) -> Iterator[Related]:
+    for user in project.builders_of(stage):
+        for given in user.build.given if user.build is not None else ():
+            if given.value == name:
+                yield Related(given.span, "giver")
+
+
+def _given_to_build(project: Project, service: Workload) -> Iterator[Violation]:
+    stage, build = project.image_of(service), service.build
+    facts = stage.image_facts if stage is not None else None
+    if facts is None or build is None:
+        return
+    declared = {one.value: one for one in facts.arguments}
+    handed = {one.argument.value: one for one in facts.handed}
+    for given in build.given:
+        argument = declared.get(given.value)
+        # What ends in an ENV is said there, and shows this place.
+        if argument is None or given.value in handed or not names_secret(given.value):
+            continue
+        fields: dict[str, Field] = {"argument": given.value}
+        yield Violation(given.span, fields, (Related(argument.span, "argument"),), workload=service.name)

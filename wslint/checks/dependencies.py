@@ -1,0 +1,157 @@
+"""What one part of a deployment waits for, mounts or reads from another."""
+
+from collections.abc import Iterator
+
+from wslint.checks.check import NoParameters, check
+from wslint.checks.pieces import is_piece
+from wslint.checks.violation import Field, Related, Violation
+from wslint.model.images import ImageReference, parse_reference
+from wslint.model.probes import Healthcheck
+from wslint.model.value import Absent, Known, Value
+from wslint.model.workload import Dependency, ObjectReference, Pod, Workload
+from wslint.project.config_objects import Siblings
+from wslint.project.neighbours import name_of
+from wslint.project.project import Project
+from wslint.text import Span
+from wslint.text.record import NamedTuple
+
+HEALTHY = "service_healthy"
+_MOST_RELATED = 3
+
+
+class WithoutChecks(NamedTuple):
+    """`images`: images that are known to bring no HEALTHCHECK, by the last part of their name.
+
+    The official images bring none on purpose (docker-library, FAQ, "HEALTHCHECK"); these are the ones that
+    are also known to keep to it. With a slash it is a name with its registry; `*` at the end stands for
+    whatever follows.
+    """
+
+    images: tuple[str, ...] = ()
+
+
+@check("workload", WithoutChecks)
+def healthy_means_checked(
+    workload: Workload, project: Project, parameters: WithoutChecks
+) -> Iterator[Violation]:
+    """A service that another one waits for to be healthy has a check that can say so.
+
+    Source: Compose file reference, `depends_on`: service_healthy.
+    """
+    if workload.platform != "compose" or project.file_of(workload).partial or is_piece(workload.owner):
+        return
+    services = {name_of(one): one for one in project.compose_services(workload)}
+    for dependency in workload.depends_on:
+        target = services.get(dependency.service)
+        if dependency.condition != HEALTHY or not dependency.required or target is None or target.partial:
+            continue
+        found = _unchecked(project, target, parameters)
+        if found is not None:
+            variant, related = found
+            yield _never_healthy(workload, dependency, variant, related)
+
+
+def _never_healthy(
+    workload: Workload, dependency: Dependency, variant: str, related: tuple[Related, ...]
+) -> Violation:
+    fields: dict[str, Field] = {"service": dependency.service, "dependent": name_of(workload)}
+    span = dependency.condition_span or dependency.span
+    return Violation(span, fields, related, variant, workload=workload.name)
+
+
+def _unchecked(
+    project: Project, service: Workload, parameters: WithoutChecks
+) -> tuple[str, tuple[Related, ...]] | None:
+    """Why a service can never be healthy, and the places that say so; None where it can, or may."""
+    own = service.healthcheck
+    if _is_off(own):
+        return "disabled", (Related(_place(own, service), "disabled"),)
+    if not _is_silent(own):
+        return None
+    if service.build is None and isinstance(service.image, Known) and project.image_of(service) is None:
+        reference = parse_reference(service.image.value)
+        if reference is None or not _has_none(reference, parameters):
+            return None
+        return "", (Related(service.owner, "service"),)
+    stage = project.image_of(service)
+    facts = stage.image_facts if stage is not None else None
+    if stage is None or facts is None or facts.onbuild_unknown:
+        return None
+    related = (Related(service.owner, "service"), Related(stage.owner, "stage"))
+    if _is_off(stage.healthcheck):
+        return "disabled", (Related(_place(stage.healthcheck, stage), "disabled"), related[0])
+    if not isinstance(stage.healthcheck, Absent) or facts.base is None:
+        return None
+    base = parse_reference(facts.base)
+    if facts.base == "scratch" or (base is not None and _has_none(base, parameters)):
+        return "built", related
+    return None
+
+
+def _is_off(value: Value[Healthcheck]) -> bool:
+    return isinstance(value, Known) and value.value.disabled
+
+
+def _is_silent(value: Value[Healthcheck]) -> bool:
+    """Whether a service says nothing of a test: no check, or one that only tunes the image's."""
+    return isinstance(value, Absent) or (isinstance(value, Known) and isinstance(value.value.test, Absent))
+
+
+def _place(value: Value[Healthcheck], owner: Workload) -> Span:
+    if isinstance(value, Known):
+        written: Healthcheck = value.value
+        return written.disabled_span or written.span
+    return owner.owner
+
+
+def _has_none(reference: ImageReference, parameters: WithoutChecks) -> bool:
+    whole = f"{reference.registry}/{reference.repository}" if reference.registry else reference.repository
+    official = whole.removeprefix("docker.io/").removeprefix("library/")
+    for name in parameters.images:
+        if name.endswith("*") and official.startswith(name[:-1]):
+            return True
+        if name == official:
+            return True
+    return False
+
+
+# -- Kubernetes -------------------------------------------------------------------------------------
+
+
+@check("pod", NoParameters)
+def references_lead_somewhere(pod: Pod, project: Project, parameters: NoParameters) -> Iterator[Violation]:
+    """What a pod mounts it declares, and what it names of the tree's own objects is there.
+
+    Source: Kubernetes documentation, "ConfigMaps" and "Secrets" (a pod whose reference leads nowhere does
+    not start); API reference, VolumeMount.
+    """
+    if pod.partial or is_piece(pod.owner):
+        return
+    for container in pod.containers if pod.volumes is not None else ():
+        for mount in container.mounts:
+            if pod.volumes is not None and mount.value not in pod.volumes:
+                there = ", ".join(f"`{name}`" for name in sorted(pod.volumes)[:6])
+                fields: dict[str, Field] = {"name": mount.value, "there": there, "pod": pod.title}
+                variant = "volume" if pod.volumes else "no-volumes"
+                yield Violation(mount.span, fields, variant=variant, workload=container.name)
+    siblings = Siblings(project, pod)
+    for use in pod.uses:
+        if not use.optional:
+            yield from _leads_nowhere(pod, use, siblings)
+
+
+def _leads_nowhere(pod: Pod, use: ObjectReference, siblings: Siblings) -> Iterator[Violation]:
+    fields: dict[str, Field] = {"kind": use.kind, "name": use.name, "pod": pod.title}
+    if use.key is None or use.key_span is None:
+        beside = siblings.beside(use)
+        if beside:
+            fields["there"] = ", ".join(f"`{one.name}`" for one in beside[:6])
+            related = tuple(Related(one.owner, "sibling") for one in beside[:_MOST_RELATED])
+            yield Violation(use.span, fields, related, workload=pod.title)
+        return
+    found = siblings.named(use)
+    if found is None or use.key in found.data or found.filled or not found.complete or not found.data:
+        return
+    fields["key"] = use.key
+    fields["there"] = ", ".join(f"`{key}`" for key in sorted(found.data)[:6])
+    yield Violation(use.key_span, fields, (Related(found.owner, "object"),), "key", workload=pod.title)
