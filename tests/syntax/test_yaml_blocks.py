@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from yaml_texts import parse, root
 
-from wslint.syntax.yaml import Mapping, Scalar, fragment_of, walk
+from wslint.syntax.yaml import Mapping, Scalar, walk
+from wslint.syntax.yaml.blocks import fragment_of
 from wslint.text import Edit, Fix, Fragment, Span, at_home
 
 

@@ -8,8 +8,9 @@ from wslint.model.value import Known
 from wslint.readers.hosts.expressions import Marks, without_expressions
 from wslint.readers.yaml_remarks import remarks_of
 from wslint.syntax.yaml import Mapping as YamlMapping
-from wslint.syntax.yaml import Node, Scalar, YamlFile, fragment_of, resolve
+from wslint.syntax.yaml import Node, Scalar, YamlFile, resolve
 from wslint.syntax.yaml import Sequence as YamlSequence
+from wslint.syntax.yaml.blocks import fragment_of
 from wslint.text import Fragment, Piece
 
 Variables = Mapping[str, Known[str]]

@@ -88,7 +88,7 @@ class _Reading:
         elif self._in_rule and raw[0] == self._prefix:
             self._recipe(line)
         else:
-            self._statement(line, joined(raw).strip(), number)
+            self._statement(line, joined(raw).lstrip(), number)
 
     def _recipe(self, line: Line) -> None:
         self.recipes.append(Recipe(len(self.rules) - 1, line, self._prefix))

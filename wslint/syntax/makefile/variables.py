@@ -84,9 +84,12 @@ class Variables:
         found = self._assigned.get(name, [])
         value: str | None = None
         if self._is_certain(found) and depth < _DEEPEST:
-            parts = [self._expanded(one, depth) for one in found]
+            # Expanded on the spot, and so is what is added: what is set further down is not there yet.
+            at_once = found[0].operator in (":=", "::=", ":::=")
+            parts = [self._expanded(one, depth, at_once=at_once) for one in found]
             known = [part for part in parts if part is not None]
-            value = " ".join(known) if len(known) == len(parts) else None
+            # `+=` puts a space between two texts, none where one of them is empty.
+            value = " ".join(filter(None, known)) if len(known) == len(parts) else None
             if value is not None and len(value) > _LONGEST:
                 value = None
         self._known[name] = value
@@ -102,7 +105,7 @@ class Variables:
             return True
         return found[0].operator != "?=" and found[0].line > self._included[-1]
 
-    def _expanded(self, assignment: Assignment, depth: int) -> str | None:
+    def _expanded(self, assignment: Assignment, depth: int, *, at_once: bool) -> str | None:
         text = assignment.value
         parts: list[str] = []
         size = at = 0
@@ -117,7 +120,7 @@ class Variables:
                 at = sign + 2
                 continue
             found = reference(text, sign, len(text))
-            value = self._referred(found, assignment, depth)
+            value = self._referred(found, assignment.line if at_once else None, depth)
             if found is None or value is None:
                 return None
             parts.append(value)
@@ -127,12 +130,10 @@ class Variables:
             at = found.end
         return "".join(parts)
 
-    def _referred(self, found: Reference | None, assignment: Assignment, depth: int) -> str | None:
+    def _referred(self, found: Reference | None, line: int | None, depth: int) -> str | None:
         if found is None or found.name is None:
             return None
-        if assignment.operator in (":=", "::=", ":::="):
-            # Expanded on the spot: what is set further down is not there yet.
-            others = self._assigned.get(found.name)
-            if others and others[-1].line > assignment.line:
-                return None
+        others = self._assigned.get(found.name)
+        if line is not None and others and others[-1].line > line:
+            return None
         return self._value(found.name, depth + 1)

@@ -1,6 +1,5 @@
 """YAML, and so JSON: documents in which every key and value knows where it is written."""
 
-from wslint.syntax.yaml.blocks import fragment_of
 from wslint.syntax.yaml.comments import Comment, comments
 from wslint.syntax.yaml.load import parse_yaml
 from wslint.syntax.yaml.scalars import Dialect, resolve
@@ -18,7 +17,6 @@ __all__ = [
     "Sequence",
     "YamlFile",
     "comments",
-    "fragment_of",
     "parse_yaml",
     "resolve",
     "walk",
