@@ -195,8 +195,12 @@ def parse_options(
     while at < len(words):
         word = words[at]
         if word.several:
-            if not mixed and _is_operand(words, at):
-                break
+            if _is_operand(words, at):
+                if not mixed:
+                    break
+                others.append(word)
+                at += 1
+                continue
             complete = False
             doubtful = doubtful or not _names_options(word)
         elif word.text == "--":

@@ -74,7 +74,8 @@ def _written(
     reading: ShellReading, command: SimpleCommand, words: Sequence[Expanded]
 ) -> tuple[Given, bool] | None:
     """The file that a command writes its input to, and whether it writes all of it."""
-    for redirect in command.redirects:
+    program = _name(words)
+    for redirect in command.redirects if program != "tee" else ():
         if (
             redirect.operator in _WRITING
             and redirect.target is not None
@@ -83,7 +84,7 @@ def _written(
             word = reading.values.joined(redirect.target, command)
             return Given(reading.source, word, 0, len(word.text)), redirect.operator != ">>"
     at = program_at(words)
-    if _name(words) != "tee":
+    if program != "tee":
         return None
     operands = [word for word in words[at + 1 :] if not word.text.startswith("-")]
     appends = any(word.text in ("-a", "--append") for word in words[at + 1 :])

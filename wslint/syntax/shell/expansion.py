@@ -117,7 +117,7 @@ def joined(parts: Iterable[Part], text: str, lookup: Lookup, start: int, end: in
 
 
 def _unknown(start: int, end: int, names: tuple[str, ...]) -> Expanded:
-    return Expanded(HOLE, start, end, (), True, names)
+    return Expanded(HOLE, start, end, (Stretch(0, 1, start, end),), True, names)
 
 
 def _chunks(part: Part, text: str, lookup: Lookup) -> Sequence[_Chunk]:

@@ -9,6 +9,7 @@ from wslint.syntax.shell.script import (
     Enclosure,
     HereDocument,
     Joint,
+    LiteralPart,
     Redirect,
     Script,
     ShellWord,
@@ -316,6 +317,15 @@ def _redirect(node: "Node", text: str, redirects: list[Redirect], strays: "list[
     redirects.append(Redirect(operator, descriptor, target, node.start_byte, node.end_byte, document))
 
 
+def _lost_dash(text: str, end: int, redirects: list[Redirect]) -> tuple[ShellWord, ...]:
+    """The word `-` right before a redirection, which the grammar drops."""
+    following = next((one.start for one in redirects if one.start >= end), end)
+    at = text.find("-", end, following)
+    if at < 0 or text[end:following].strip(" \t\\\n") != "-":
+        return ()
+    return (ShellWord(at, at + 1, "-", (LiteralPart("-", at, at + 1, quoted=False),)),)
+
+
 def _document(node: "Node", text: str) -> HereDocument | None:
     parts = {child.type: child for child in node.children}
     start = parts.get("heredoc_start")
@@ -347,8 +357,9 @@ def _command(node: "Node", frame: _Frame, text: str) -> SimpleCommand:
         else:
             items.append(child)
     redirects.sort(key=lambda redirect: redirect.start)
+    words = _words([*items, *strays], text) if node.type in _COMMANDS else _arithmetic(node, text)
     return SimpleCommand(
-        words=tuple(_words([*items, *strays], text)) if node.type in _COMMANDS else _arithmetic(node, text),
+        words=(*words, *_lost_dash(text, node.end_byte, redirects)),
         assignments=tuple(assignments),
         redirects=tuple(redirects),
         start=node.start_byte,
