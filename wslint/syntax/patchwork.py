@@ -9,10 +9,17 @@ NOWHERE = "__"
 
 _SET = re.compile(r"\b([A-Za-z_]\w*)=|\b(?:for|read|read -r)[ \t]{1,9}([A-Za-z_]\w*)")
 
+_OPTIONS = ("-e", "--env", "--env=", "--build-arg", "--build-arg=", "--label", "-l")
+
 
 def set_in_shell(text: str) -> set[str]:
-    """The names of variables that a shell text may set itself."""
-    return {found[1] or found[2] for found in _SET.finditer(text)}
+    """The names of variables that a shell text may set itself; those that options of a program set are not."""
+    names: set[str] = set()
+    for found in _SET.finditer(text):
+        before = text[max(0, found.start() - 20) : found.start()].rstrip("\"' ")
+        if not before.endswith(_OPTIONS):
+            names.add(found[1] or found[2])
+    return names
 
 
 class Patchwork:
