@@ -7,6 +7,7 @@ from wslint.checks.check import NoParameters, check
 from wslint.checks.violation import Violation
 from wslint.model.images import ImageReference, image_key, parse_reference
 from wslint.model.value import Known
+from wslint.project.neighbours import name_of
 from wslint.project.project import Project
 
 _VARIANTS = {"image": "", "compose": "compose", "kubernetes": "kubernetes", "docker-run": "run"}
@@ -50,12 +51,16 @@ class _Local:
         folders = [project.absolute_folder(file.source.path) for file in files]
         # `src/frontend/Dockerfile` and `frontend/docker/Dockerfile`: a name for what is built there.
         self._folders = {part for folder in folders for part in folder.split(os.sep)[-2:] if part}
+        # Compose names what it builds `project-service`, its first versions `project_service`.
+        self._services = {name_of(w) for w in project.workloads if w.platform == "compose" and w.build}
 
     def builds(self, image: str, reference: ImageReference) -> bool:
         """Whether an image is one of them, as far as names tell."""
         key = image_key(image)
         if key is not None and key[:2] in self._repositories:
             return True
-        return reference.registry == "localhost" or (
-            reference.name in self._folders and reference.registry is None and "/" not in reference.repository
-        )
+        if reference.registry is not None or "/" in reference.repository:
+            return reference.registry == "localhost"
+        name = reference.name
+        endings = {name[at + 1 :] for at, char in enumerate(name) if char in "-_"}
+        return name in self._folders or not self._services.isdisjoint((name, *endings))
