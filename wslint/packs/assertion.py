@@ -22,6 +22,17 @@ def parameter_name(kebab: str) -> str:
     return "".join([first, *(word.capitalize() for word in rest)])
 
 
+def like(own: Any, value: Any) -> Any:
+    """A parameter as CEL gets it: a list, and a whole number with a point where the rule's own has one."""
+    if isinstance(value, list | tuple):
+        first = own[0] if isinstance(own, list | tuple) and own else None
+        fractions = any(isinstance(item, float) for item in own) if isinstance(own, list | tuple) else False
+        return [like(0.0 if fractions else first, item) for item in value]
+    if isinstance(own, float) and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    return value
+
+
 @lru_cache(maxsize=256)
 def check_of(reference: str) -> Check:
     """The check of an assertion. Raises LookupError where it is not sound."""
@@ -52,11 +63,10 @@ def _snake(camel: str) -> str:
 def _type_of(value: Any) -> Any:
     if isinstance(value, bool):
         return bool
-    if isinstance(value, int | float):
-        return float
     if isinstance(value, list | tuple):
-        return tuple[str, ...] if all(isinstance(item, str) for item in value) else tuple[float, ...]
-    return str
+        kinds = {_type_of(item) for item in value}
+        return tuple[float, ...] if float in kinds else tuple[int, ...] if int in kinds else tuple[str, ...]
+    return type(value)
 
 
 class _Judge:
@@ -67,6 +77,7 @@ class _Judge:
             return read_expression(text, assertion.subject, assertion.params)
 
         self.subject = assertion.subject
+        self.params = assertion.params
         self.expression = read(assertion.text)
         self.where = read(assertion.where) if assertion.where else None
         self.fields = {name: read(text) for name, text in assertion.fields.items()}
@@ -75,7 +86,8 @@ class _Judge:
         self.places = {path: read_name(path, assertion.subject) for path in assertion.places}
 
     def __call__(self, subject: Any, project: Project, parameters: Any) -> Iterator[Violation]:
-        params = {parameter_name(name): value for name, value in parameters._asdict().items()}
+        given = {parameter_name(name): value for name, value in parameters._asdict().items()}
+        params = {name: like(self.params[name], value) for name, value in given.items()}
         facts = _Facts(_around(self.subject, subject, project), params)
         if self.where is not None and self.where.value(facts.given) is not True:
             return
@@ -128,8 +140,7 @@ class _Facts:
     def given(self, use: Use) -> Any:
         """A fact as CEL gets it; UNKNOWN where it is not known, or larger than an expression may handle."""
         if use.path.startswith("params."):
-            value = self._params[use.path.partition(".")[2]]
-            return list(value) if isinstance(value, tuple) else value
+            return self._params[use.path.partition(".")[2]]
         fact = self.fact(use)
         return UNKNOWN if fact is None or not _is_small(fact.value) else fact.value
 

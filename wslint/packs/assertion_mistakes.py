@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wslint.packs.assertion import parameter_name
+from wslint.packs.assertion import like, parameter_name
 from wslint.packs.contract import placeholders
 from wslint.packs.expression import read_expression, read_name, type_mistake
 from wslint.packs.mistakes import did_you_mean
@@ -24,6 +24,7 @@ def stated(data: Mapping[str, Any], base: Assertion | None = None) -> Assertion:
     texts = [*_texts(data, "message"), *_texts(data, "labels"), *_texts(data, "fix")]
     shows = {name for _, text in texts for name in placeholders(text) if is_placed(name)}
     given = {parameter_name(name): value for name, value in data.get("params", {}).items()}
+    given = {name: like(own.params.get(name), value) for name, value in given.items()}
     return Assertion(
         str(data.get("subject", own.subject)),
         str(data.get("assert", own.text)).strip(),
@@ -59,9 +60,10 @@ def assertion_mistakes(file: RuleFile, assertion: Assertion) -> list[str]:
         return found
     for steps, text, decides in _expressions(assertion):
         try:
-            reason = type_mistake(
-                read_expression(text, assertion.subject, assertion.params), assertion.params, decides=decides
-            )
+            expression = read_expression(text, assertion.subject, assertion.params)
+            reason = type_mistake(expression, assertion.params, decides=decides)
+            if decides and not any(not use.path.startswith("params.") for use in expression.uses):
+                reason = "names no fact"
         except Mistake as mistake:
             reason = str(mistake)
         if reason:

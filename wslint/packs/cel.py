@@ -83,7 +83,7 @@ def failure(program: Program, facts: Mapping[str, Any]) -> str:
         text = str(error)
         if text.startswith("Undefined variable or function: "):
             return f"`{text.split(chr(39))[1]}` is not for a value of this type"
-        return _first_sentence(text) if "not a valid regex" in text else ""
+        return "a pattern is no regular expression" if "not a valid regex" in text else ""
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
             raise
@@ -93,8 +93,8 @@ def failure(program: Program, facts: Mapping[str, Any]) -> str:
 def _first_sentence(text: str) -> str:
     first = text.partition("\n")[0].partition(". ")[0]
     if first.startswith("No such overload"):
-        return "an operator is given values of types that do not fit"
-    return first.removeprefix("Unsupported operation: ")[:200]
+        return "an operator gets values that it is not for (nothing is converted: write `double(…)` or `string(…)`)"
+    return first.removeprefix("Unsupported operation: ").partition(". CEL")[0][:200]
 
 
 def _complaint(text: str, error: str) -> str:

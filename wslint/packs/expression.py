@@ -76,7 +76,12 @@ def read_expression(text: str, subject: str, params: Mapping[str, Any]) -> Expre
     reader = _Reader(text, tokens, subject, params)
     _check_fields(reader, tokens)
     for one in scoped:
+        before = len(reader.found)
         reader.name(one.position, one.bound)
+        if one.depth > 1 and any(
+            use.way in ("names", "lookup") or _is_list(use) for *_, use in reader.found[before:]
+        ):
+            raise reader.mistake("a list inside two macros", tokens[one.position])
     reader.check_fields_of_items()
     uses = tuple(dict.fromkeys(use for _, _, use in reader.found))
     number = {use: at for at, use in enumerate(uses)}
@@ -96,6 +101,11 @@ def read_name(text: str, subject: str) -> Use:
     if len(reader.found) != 1 or reader.found[0][:2] != (tokens[0].start, tokens[-1].end):
         raise Mistake("is not the name of one fact, such as `workload.grace`")
     return reader.found[0][2]
+
+
+def _is_list(use: Use) -> bool:
+    about = VOCABULARY.get(use.path)
+    return about is not None and about.kind in ("texts", "numbers", "items")
 
 
 def _check_fields(reader: "_Reader", tokens: tuple[Token, ...]) -> None:

@@ -9,7 +9,7 @@ from wslint.model.workload import HostEntry, Workload
 from wslint.text import Span
 from wslint.text.record import NamedTuple
 
-MAX_ITEMS = 500
+MAX_ITEMS = 300
 MAX_TEXT = 1000
 
 

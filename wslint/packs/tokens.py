@@ -17,6 +17,8 @@ MAX_MACROS = 4
 MAX_NESTED_MACROS = 2
 MAX_SUMS = 8
 MAX_PATTERN = 100
+MAX_PATTERNS = 4
+MAX_CLASSES = 4
 
 MACROS = frozenset({"all", "exists", "exists_one", "filter", "map"})
 METHODS = MACROS | {"size", "contains", "startsWith", "endsWith", "matches"}
@@ -45,11 +47,10 @@ class Mistake(Exception):  # noqa: N818  # what an author did, not a fault
 def _pattern() -> "re.Pattern[str]":
     quoted = r"""[rR][bB]?(?:"[^"\n]*"|'[^'\n]*')|[bB]?(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')"""
     return re.compile(
-        rf"(?P<text>{quoted})"
+        rf"(?P<blank>[ \t\r\n\f]+|//[^\n]*)|(?P<text>{quoted})"
         r"|(?P<number>0x[0-9a-fA-F]+u?|(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?u?)"
         r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
         r"|(?P<sign>&&|\|\||[<>=!]=|[-+*/%<>!?:.,()\[\]{}])"
-        r"|(?P<blank>[ \t\r\n\f]+|//[^\n]*)"
     )
 
 
@@ -83,10 +84,11 @@ def place_in(text: str, offset: int) -> str:
 
 
 class Scoped(NamedTuple):
-    """A name by its place among the words, and the variables of the macros around it."""
+    """A name by its place among the words, the variables of the macros around it, and how many these are."""
 
     position: int
     bound: frozenset[str]
+    depth: int
 
 
 def scopes_of(text: str, tokens: tuple[Token, ...]) -> tuple[Scoped, ...]:
@@ -109,10 +111,14 @@ def scopes_of(text: str, tokens: tuple[Token, ...]) -> tuple[Scoped, ...]:
             if not stack or stack.pop()[0] != token.text:
                 raise Mistake(f"has a bracket too many in {place_in(text, token.start)}")
         elif token.kind == "name":
+            inside = sum(1 for _, one in stack if one is not None)
+            if token.text in ("map", "filter") and is_call(tokens, at) and inside:
+                # The library builds their lists one copy after the other.
+                raise Mistake(f"has `{token.text}` inside another macro")
             if token.text == "matches" and is_call(tokens, at):
-                _check_pattern(tokens, at, [one for _, one in stack if one is not None])
+                _check_pattern(tokens, at, inside)
             if not follows_point(tokens, at):
-                found.append(Scoped(at, frozenset(one for _, one in stack if one is not None)))
+                found.append(Scoped(at, frozenset(one for _, one in stack if one is not None), inside))
     if stack:
         raise Mistake("has a bracket that is not closed")
     return tuple(found)
@@ -124,6 +130,8 @@ def _count(tokens: tuple[Token, ...]) -> None:
         raise Mistake(f"has more than {MAX_MACROS} macros")
     if sum(1 for token in macros if token.text == "map") > 1:
         raise Mistake("has more than one `map`")
+    if sum(1 for token in tokens if token.text == "matches") > MAX_PATTERNS:
+        raise Mistake(f"has more than {MAX_PATTERNS} times `matches`")
     if sum(1 for token in tokens if token.text == "+") > MAX_SUMS:
         raise Mistake(f"has more than {MAX_SUMS} times `+`")
 
@@ -140,21 +148,27 @@ def _variable(text: str, tokens: tuple[Token, ...], at: int) -> str | None:
     return after[0].text
 
 
-def _check_pattern(tokens: tuple[Token, ...], at: int, macros: list[str]) -> None:
-    """A regular expression is compiled whenever it is used: it is short and written out."""
-    if len(macros) > 1:
+def _check_pattern(tokens: tuple[Token, ...], at: int, macros: int) -> None:
+    """A regular expression is compiled whenever it is used, and a Unicode class costs 0.8 ms of that.
+
+    So it is written out and short, and shorter where it is used for every item of a list.
+    """
+    if macros > 1:
         raise Mistake("has `matches` inside two macros")
     after = tokens[at + 2 : at + 4]
     if len(after) != 2 or after[0].kind != "text" or after[1].text != ")":
         raise Mistake("has `matches` with something else than one text in quotes")
-    pattern = after[0].text
-    if len(pattern) > MAX_PATTERN:
-        raise Mistake(f"has a pattern of more than {MAX_PATTERN} characters")
+    pattern, most = after[0].text, MAX_PATTERN // 2 if macros else MAX_PATTERN
+    if len(pattern) > most:
+        raise Mistake(f"has a pattern of more than {most} characters")
+    if macros and pattern.count("\\") > MAX_CLASSES:
+        raise Mistake(f"has a pattern with more than {MAX_CLASSES} backslashes inside a macro")
     product = 1
     for number in re.findall(r"\{[0-9, ]*?([0-9]{1,6})\}", pattern):
         product *= max(1, int(number))
-    if product > MAX_PATTERN:
-        raise Mistake(f"has a pattern that repeats more than {MAX_PATTERN} times")
+    if product > (1 if macros else MAX_PATTERN):
+        what = "a counted repetition inside a macro" if macros else f"more than {MAX_PATTERN} repetitions"
+        raise Mistake(f"has a pattern with {what}")
 
 
 def follows_point(tokens: tuple[Token, ...], at: int) -> bool:
