@@ -195,7 +195,9 @@ class _Composer:
         names = [self.loading.text_of(name) for name in entry.env_files]
         paths = [normpath(join(context.folder, name)) for name in names if name is not None]
         for path in paths if entry.env_files else [join(folder, ".env")]:
-            found |= known_of(self.loading.seam.env(path))
+            # Its own variables would see ours before the lines above them.
+            known = known_of(self.loading.seam.env(path))
+            found |= {name: one for name, one in known.items() if "$" not in one.span.text}
         return {**found, **context.variables} if found else context.variables
 
     def _with(self, own: Mapping, imported: Mapping) -> Mapping:

