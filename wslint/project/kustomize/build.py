@@ -21,7 +21,7 @@ from wslint.project.kustomize.transforming import (
     set_namespace,
     set_replicas,
 )
-from wslint.project.kustomize.trees import Copier, texts
+from wslint.project.kustomize.trees import Copier, drop, texts
 from wslint.readers.kubernetes.objects import looks_like_kubernetes
 from wslint.readers.kubernetes.section import is_null
 from wslint.syntax.yaml import Mapping, Node, Scalar, Sequence
@@ -59,6 +59,11 @@ class Build:
         resources = self.folder(path, None)
         add_hashes(resources)
         update_references(resources)
+        for resource in resources:
+            metadata = resource.root.get_mapping("metadata")
+            annotations = metadata.get_mapping("annotations") if metadata is not None else None
+            if metadata is not None and annotations is not None and not annotations.items():
+                drop(metadata, "annotations")
         return [one for one in resources if one.labels("annotations").get(_LOCAL, "false") == "false"]
 
     def folder(self, path: str, parent: list[Resource] | None) -> list[Resource]:

@@ -10,7 +10,8 @@ import os
 
 from wslint.model.facts import Problem
 from wslint.project.kustomize.records import NAMES, Line, Refused, Seam
-from wslint.syntax.yaml import Mapping, Scalar, YamlFile
+from wslint.project.kustomize.trees import mappings, text_at, texts
+from wslint.syntax.yaml import Entry, Mapping, Scalar, YamlFile, resolve
 from wslint.text import Source
 
 MISSING = "kustomize-resource-missing"
@@ -23,6 +24,17 @@ _KNOWN = frozenset(
     | {"buildMetadata"}
 )
 _HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "git@", "gh:", "git::")
+
+
+_STRINGS = ("namePrefix", "nameSuffix", "namespace")
+_STRINGS_OF = {
+    "images": ("name", "newName", "newTag", "digest", "tagSuffix"),
+    "patches": ("path", "patch"),
+    "patchesJson6902": ("path", "patch"),
+    "replicas": ("name",),
+    "configMapGenerator": ("name", "namespace", "behavior", "env"),
+    "secretGenerator": ("name", "namespace", "behavior", "env", "type"),
+}
 
 
 class Notes:
@@ -66,6 +78,15 @@ def is_remote(path: str) -> bool:
     return "//" in path and "." in host.strip(".")
 
 
+def _check_string(entry: Entry | None) -> None:
+    """Kustomize refuses numbers and booleans where it wants a string."""
+    if entry is None:
+        return
+    value = entry.value
+    if not isinstance(value, Scalar) or not isinstance(resolve(value, "kubernetes"), (str, type(None))):
+        raise Refused(f"`{entry.key_text}` wants a string, in quotes if need be", entry.use)
+
+
 class Folder:
     """A kustomization and its folder. Raises `Refused` for one that is none."""
 
@@ -88,11 +109,37 @@ class Folder:
         self._check()
 
     def _check(self) -> None:
+        names = [name for name in NAMES if self.seam.is_file(os.path.join(self.path, name))]
+        if len(names) > 1:
+            raise Refused(
+                f"a folder has one kustomization, this one has {' and '.join(names)}", self.root.span
+            )
+        self._check_kind()
         for entry in self.root.items():
             if entry.key_text not in _KNOWN:
                 raise Refused(f"a kustomization has no `{entry.key_text}`", entry.key.span)
         if not any(entry.key_text not in ("apiVersion", "kind") for entry in self.root.items()):
             raise Refused("the kustomization is empty", self.root.span)
+        for key in _STRINGS:
+            _check_string(self.root.entry(key))
+        for key, parts in _STRINGS_OF.items():
+            for entry in self.mappings(key):
+                for part in parts:
+                    _check_string(entry.entry(part))
+        tables = [self.root.get_mapping("commonLabels"), self.root.get_mapping("commonAnnotations")]
+        tables += [entry.get_mapping("pairs") for entry in self.mappings("labels")]
+        for table in tables:
+            for one in table.items() if table is not None else ():
+                _check_string(one)
+
+    def _check_kind(self) -> None:
+        """Kind and API version may be left out, but must fit if they are there."""
+        kind, version = text_at(self.root, "kind"), text_at(self.root, "apiVersion")
+        if kind not in ("", "Kustomization", "Component"):
+            raise Refused(f"the kind of a kustomization is none of {kind}", self.root.span)
+        wanted = f"kustomize.config.k8s.io/{'v1alpha1' if kind == 'Component' else 'v1beta1'}"
+        if version not in ("", wanted):
+            raise Refused(f"the apiVersion wants to be {wanted}", self.root.span)
 
     @property
     def is_component(self) -> bool:
@@ -102,14 +149,10 @@ class Folder:
 
     def scalars(self, key: str) -> list[Scalar]:
         """The strings in the list under a key."""
-        from wslint.project.kustomize.trees import texts
-
         return [scalar for scalar in texts(self.root, key) if scalar.value]
 
     def mappings(self, key: str) -> list[Mapping]:
         """The mappings in the list under a key."""
-        from wslint.project.kustomize.trees import mappings
-
         return mappings(self.root, key)
 
     def absolute(self, path: str) -> str:

@@ -167,6 +167,8 @@ def absorb(resources: list[Resource], new: Resource) -> None:
     if new.behavior == "merge":
         for key in ("data", "binaryData"):
             _join(old.root, new.root, key, new.place)
+    new.hashed = new.hashed and old.hashed
+    new.behavior = old.behavior
     new.previous, new.prefixes, new.suffixes = old.previous, old.prefixes, old.suffixes
     new.opaque = new.opaque or (new.behavior == "merge" and old.opaque)
     resources[resources.index(old)] = new
@@ -215,7 +217,8 @@ def content_hash(resource: Resource) -> str:
     root = resource.root
     content: dict[str, object] = {
         "kind": resource.kind,
-        "name": resource.name,
+        # Kustomize looks for the name under the wrong key, and finds none.
+        "name": "",
         "data": _plain(root, "data") if root.entry("data") is not None else "",
     }
     if resource.kind == "Secret":

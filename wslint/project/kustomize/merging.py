@@ -6,6 +6,7 @@ front; `$patch: delete` and `$patch: replace` do that. Trees are changed in plac
 
 from __future__ import annotations
 
+from wslint.project.kustomize.keyed_lists import joined
 from wslint.project.kustomize.records import Refused
 from wslint.project.kustomize.schema import field, shape_of
 from wslint.project.kustomize.trees import drop, text_at
@@ -129,7 +130,13 @@ def _list(base: Node | None, patch: Node | None, shape: str, keys: tuple[str, ..
         theirs, ours = None, kept
     if ours is None:
         return None
-    ours.items = tuple(_united(ours, theirs) if not keys else _joined(ours, theirs, shape, keys))
+    if not keys:
+        ours.items = tuple(_united(ours, theirs))
+    elif theirs is None and base is not ours:
+        ours.items = tuple(joined(ours.items, (), keys, lambda one, _: one and _alone(one, shape)))
+    else:
+        patches = theirs.items if theirs is not None else ()
+        ours.items = tuple(joined(ours.items, patches, keys, lambda one, two: _value(one, two, shape)))
     return ours
 
 
@@ -149,64 +156,3 @@ def _united(ours: Sequence, theirs: Sequence | None) -> list[Item]:
         if isinstance(item.value, Scalar):
             seen.setdefault(item.value.value, item)
     return list(seen.values())
-
-
-_Key = tuple[str, ...]
-
-
-def _key_of(item: Item, keys: tuple[str, ...]) -> _Key | None:
-    """The values of an element's keys, empty for one that is missing; None without any."""
-    if not isinstance(item.value, Mapping):
-        return None
-    found = tuple(text_at(item.value, key) for key in keys)
-    return found if any(found) else None
-
-
-def _joined(ours: Sequence, theirs: Sequence | None, shape: str, keys: tuple[str, ...]) -> list[Item]:
-    """Elements merged by their keys: new ones of the patch in front, the others where they were.
-
-    With one key, all elements that the patch names come in front, in its order.
-    """
-    patches = [(item, _key_of(item, keys)) for item in (theirs.items if theirs is not None else ())]
-    left = [(item, _key_of(item, keys)) for item in ours.items]
-    front: list[Item] = []
-    merged: dict[int, Item | None] = {}
-    for item, key in patches:
-        at = _find(left, key)
-        base = left[at][0].value if at is not None and at not in merged else None
-        value = _value(base, item.value, shape)
-        if isinstance(value, Mapping) and not value.items():
-            value = None
-        result = None if value is None else (left[at][0] if value is base and at is not None else Item(value))
-        if at is not None:
-            merged[at] = result
-        if result is not None and (at is None or len(keys) == 1):
-            front.append(result)
-    rest: list[Item] = []
-    for at, (item, _) in enumerate(left):
-        if at in merged:
-            kept = merged[at]
-            if kept is not None and len(keys) > 1:
-                rest.append(kept)
-            continue
-        value = _value(item.value, None, shape) if theirs is not None else _alone(item.value, shape)
-        if value is not None and not (isinstance(value, Mapping) and not value.items()):
-            rest.append(item if value is item.value else Item(value))
-    return front + rest
-
-
-def _find(left: list[tuple[Item, _Key | None]], key: _Key | None) -> int | None:
-    """The element with a key: all parts equal, or else the first and those that both have."""
-    if key is None:
-        return None
-    for at, (_, other) in enumerate(left):
-        if other == key:
-            return at
-    for at, (_, other) in enumerate(left):
-        if (
-            other is not None
-            and other[0] == key[0]
-            and all(not one or not two or one == two for one, two in zip(other, key, strict=True))
-        ):
-            return at
-    return None

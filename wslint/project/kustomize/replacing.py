@@ -189,7 +189,7 @@ def _step(node: Node, step: str, create: Span | None, *, last: bool) -> list[Slo
     if node.entry(step) is None and create is not None:
         from wslint.project.kustomize.trees import new_mapping
 
-        put(node, made(step, create), made("", create) if last else new_mapping(create))
+        put(node, made(step, create), made("null", create, None) if last else new_mapping(create))
     return [(node, step)] if node.entry(step) is not None else []
 
 

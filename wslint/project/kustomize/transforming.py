@@ -17,6 +17,7 @@ from wslint.project.kustomize.fields import (
     Field,
     holders,
 )
+from wslint.project.kustomize.patterns import Unsupported, matches
 from wslint.project.kustomize.records import Refused
 from wslint.project.kustomize.resource import Resource
 from wslint.project.kustomize.trees import child, made, mappings, pairs, put, text_at
@@ -29,6 +30,8 @@ _NAMED_FOR_GOOD = (
     ("apiregistration.k8s.io", "APIService"),
     ("", "Namespace"),
 )
+
+_CONTAINERS = ("containers", "initContainers")
 
 
 def set_namespace(resources: Listed[Resource], namespace: Scalar) -> None:
@@ -65,7 +68,7 @@ def add_affixes(resources: Listed[Resource], affix: str, *, prefix: bool) -> Non
 
 def add_labels(resources: Listed[Resource], labels: Mapping | None, fields: Listed[Field]) -> None:
     """Put labels, or annotations, into some fields."""
-    listed = pairs(labels)
+    listed = [(key, made("", key.span) if is_null(value) else value) for key, value in pairs(labels)]
     for resource in resources if listed else ():
         for field in fields:
             if not field.applies(resource):
@@ -134,19 +137,34 @@ def set_images(resources: Listed[Resource], wanted: Mapping) -> None:
     for resource in resources:
         if resource.kind == "CustomResourceDefinition":
             continue
-        waiting: list[Mapping | Sequence] = [resource.root]
-        while waiting:
-            part = waiting.pop()
-            if isinstance(part, Sequence):
-                waiting += [one.value for one in part.items if not isinstance(one.value, Scalar)]
-                continue
-            for entry in part.items():
-                if isinstance(entry.value, Scalar):
-                    continue
+        for container in [*_containers_anywhere(resource.root), *_usual_containers(resource.root)]:
+            # Kustomize goes over the usual places once more, which a `tagSuffix` shows.
+            _set_image(container, wanted)
+
+
+def _containers_anywhere(root: Mapping) -> list[Mapping]:
+    found: list[Mapping] = []
+    waiting: list[Mapping | Sequence] = [root]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Sequence):
+            waiting += [one.value for one in part.items if not isinstance(one.value, Scalar)]
+            continue
+        for entry in part.items():
+            if not isinstance(entry.value, Scalar):
                 waiting.append(entry.value)
-                if entry.key_text in ("containers", "initContainers") and isinstance(entry.value, Sequence):
-                    for container in mappings(part, entry.key_text):
-                        _set_image(container, wanted)
+            if entry.key_text in _CONTAINERS:
+                found += mappings(part, entry.key_text)
+    return found
+
+
+def _usual_containers(root: Mapping) -> list[Mapping]:
+    spec = root.get_mapping("spec")
+    template = spec.get_mapping("template") if spec is not None else None
+    inner = template.get_mapping("spec") if template is not None else None
+    return [
+        one for pod in (spec, inner) if pod is not None for key in _CONTAINERS for one in mappings(pod, key)
+    ]
 
 
 def _set_image(container: Mapping, wanted: Mapping) -> None:
@@ -154,7 +172,7 @@ def _set_image(container: Mapping, wanted: Mapping) -> None:
     if image is None or is_null(image):
         return
     name, tag, digest = split_image(image.value)
-    if text_at(wanted, "name") != name:
+    if not _is_named(name, text_at(wanted, "name")):
         return
     new_name, new_tag = wanted.get_scalar("newName"), wanted.get_scalar("newTag")
     new_digest, suffix = wanted.get_scalar("digest"), wanted.get_scalar("tagSuffix")
@@ -171,6 +189,14 @@ def _set_image(container: Mapping, wanted: Mapping) -> None:
     if place is not None:
         written = name + (f":{tag}" if tag else "") + (f"@{digest}" if digest else "")
         put(container, made("image", place.content_span), made(written, place.content_span))
+
+
+def _is_named(name: str, wanted: str) -> bool:
+    """Whether an image has a name; Kustomize takes what is wanted for a regular expression."""
+    try:
+        return name == wanted or matches(wanted, name)
+    except Unsupported:
+        return False
 
 
 def split_image(image: str) -> tuple[str, str, str]:
