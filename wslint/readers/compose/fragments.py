@@ -60,19 +60,22 @@ def read_compose_fragment(file: YamlFile, variables: Table[str, Known[str]]) -> 
 def _services(reading: Reading, root: Mapping) -> list[Workload] | None:
     listed = root.get("services")
     if isinstance(listed, Mapping):
-        return _named(reading, listed) if has_only_services(root) else None
+        return _named(reading, listed, sure=True) if has_only_services(root) else None
     if _is_service(root) and _is_telling(root):
         owner = root.entries[0].key.span
         place = Place(root, root.span, ())
         read = read_service(reading, "fragment", owner, place, inherits=True)
         return [read._replace(key=f"{owner.path}#fragment:{owner.line}", name="the service")]
-    return _named(reading, root)
+    return _named(reading, root, sure=False)
 
 
-def _named(reading: Reading, services: Mapping) -> list[Workload] | None:
-    """Services by name; what else a Compose file has at its top may stand beside them."""
+def _named(reading: Reading, services: Mapping, *, sure: bool) -> list[Workload] | None:
+    """Services by name; what else a Compose file has at its top may stand beside them.
+
+    `sure`: they stand under `services`, so that no key must tell what they are.
+    """
     found: list[Workload] = []
-    telling = False
+    telling = sure
     for entry in services.items():
         name, value = entry.key_text, entry.value
         if name is None:

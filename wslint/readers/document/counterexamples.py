@@ -25,6 +25,7 @@ _SENTENCE = re.compile(
     re.IGNORECASE,
 )
 _COMMENT = re.compile(
+    r"^\W*(?:don['’]?t|do not) (?:do|use|write|run) (?:this|that|it|like)\b|"
     r"^\W*(?:bad|wrong|incorrect|broken|don['’]?t|do not(?! edit)|avoid|never|anti-?pattern|before|old)\b\W*(?:$|[:(—–!-]|\w+\W*$)",
     re.IGNORECASE,
 )
