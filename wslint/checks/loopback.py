@@ -14,6 +14,7 @@ from wslint.project.mentions import option_of, value_part
 from wslint.project.neighbours import (
     Server,
     documented_ports,
+    has_name_for,
     is_published,
     listens_elsewhere,
     may_bring_servers,
@@ -105,7 +106,9 @@ def _verdict(
     if workload.platform == "kubernetes":
         return "pod"
     if server is not None:
-        return "run-service" if workload.platform == "docker-run" else "service"
+        if workload.platform != "docker-run":
+            return "service"
+        return "run-service" if has_name_for(workload, server.service) else "run-apart"
     return "" if proven else "documented"
 
 
@@ -144,6 +147,9 @@ def _violation(
         related = (Related(server.span, "server"), *related)
         if use.span.text == use.address:
             fix = Fix(f"write `{target}`", (Edit(use.span, target),), safe=False)
+    elif variant == "run-apart" and server is not None:
+        fields["other"] = name_of(server.service) or server.service.name
+        related = (Related(server.span, "server"), *related)
     elif variant in ("", "pod") and listening.proven and listening.ports:
         related = (Related(listening.ports[0].span, "listens"), *related)
     return Violation(use.span, fields, related, variant, fix=fix, workload=workload.name)

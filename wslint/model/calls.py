@@ -11,7 +11,9 @@ class ImageBuild(NamedTuple):
 
     Paths in `build` are as written, relative to the folder in which the line runs. `directory` are the
     folders that literal `cd` commands before it (or a CI file's `working-directory`) lead to, joined with
-    `/`, relative to where the script starts ("" for there); None where that cannot be known.
+    `/`, relative to where the script starts ("" for there); None where that cannot be known. A first part
+    `<script>`, here and in paths, is the folder of the script's own file, which scripts find out with
+    `$(dirname "$0")`. `build.dockerfile` is relative to the context, as Compose has it, but for `<script>/…`.
     """
 
     tags: tuple[Known[str], ...]

@@ -165,9 +165,18 @@ def _reach(one: Workload, other: Workload) -> bool:
     if not isinstance(other.network_mode, Absent):
         return False
     if one.platform == "docker-run":
-        # On the default bridge nobody has a name (Docker, "Bridge network driver").
-        return bool(name_of(other)) and bool(set(one.networks or ()) & set(other.networks or ()))
+        return True  # by a published port, if not by a name
     return bool(set(one.networks or ("default",)) & set(other.networks or ("default",)))
+
+
+def has_name_for(workload: Workload, other: Workload) -> bool:
+    """Whether a container reaches another one by its name.
+
+    On Docker's default bridge nobody has a name (Docker, "Bridge network driver"); Compose services have.
+    """
+    if workload.platform != "docker-run":
+        return True
+    return bool(name_of(other)) and bool(set(workload.networks or ()) & set(other.networks or ()))
 
 
 def _inside(project: Project, service: Workload, port: int) -> list[Server]:

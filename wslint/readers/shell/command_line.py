@@ -14,6 +14,11 @@ _SUDO_LONG = frozenset(
     {"--user", "--group", "--prompt", "--close-from", "--role", "--type", "--command-timeout", "--chdir"}
     | {"--chroot", "--other-user", "--host"}
 )
+# Parts of the names of variables that hold options.
+_OPTION_NAMES = (
+    *("opt", "arg", "flag", "param", "gpu", "vol", "mount", "net", "env", "port", "extra", "label", "limit"),
+    *("detach", "publish", "secur", "priv", "cap", "dns", "proxy", "tty", "interactive"),
+)
 _FRONT = frozenset({"sudo", "doas", "time", "command", "winpty", "builtin"})
 
 
@@ -229,7 +234,7 @@ def parse_options(
 
 def _names_options(word: Expanded) -> bool:
     """Whether an unknown word is likely one of options, by the name of its variable."""
-    return any(part in name.lower() for name in word.names for part in ("opt", "arg", "flag", "param", "gpu"))
+    return any(part in name.lower() for name in word.names for part in _OPTION_NAMES)
 
 
 def _is_operand(words: Sequence[Expanded], at: int) -> bool:

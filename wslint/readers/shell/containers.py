@@ -38,6 +38,10 @@ def read_container(reading: ShellReading, call: Call, command: SimpleCommand) ->
         reading.skipped.append(Unknown("the image cannot be told from the words of the script", owner))
         return None
     image = _image(reading, options)
+    if isinstance(image, Known) and not _is_reference(image.value):
+        # `docker run [OPTIONS] IMAGE`, `docker run … nginx`
+        reading.skipped.append(Unknown(f"`{image.value}` is no name of an image", image.span))
+        return None
     around = networks(reading, options, owner)
     started = _command(reading, options, owner)
     called = options.last("name")
@@ -88,6 +92,12 @@ def _image(reading: ShellReading, options: Options) -> Value[str]:
     if options.doubtful:
         return Unknown(_LATER, given.span)
     return reading.string(given)
+
+
+def _is_reference(text: str) -> bool:
+    """Whether a text may name an image (distribution, reference package)."""
+    allowed = all(char.isascii() and (char.isalnum() or char in "._-/:@") for char in text)
+    return allowed and text[:1].isalnum() and parse_reference(text) is not None
 
 
 def _command(reading: ShellReading, options: Options, owner: Span) -> Value[Command]:

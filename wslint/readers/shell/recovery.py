@@ -2,7 +2,7 @@
 
 from wslint.syntax.shell import Script, parse_shell
 
-_WORDS = ("docker", "podman", "nerdctl", "kubectl", "<<", "wslint:")
+_WORDS = ("docker", "podman", "nerdctl", "<<", "wslint:")
 _TOOLS = ("docker", "podman", "nerdctl")
 _MOST_LINES = 2_000
 
