@@ -16,6 +16,9 @@ from wslint.text.record import NamedTuple
 MAX_PATTERNS = 2_000
 MAX_PATTERN = 1_000
 
+_SPECIAL = frozenset("*?[]\\")
+# What the builder reads otherwise inside of brackets than in front of them.
+_NO_MEMBER = "]-*?"
 _Kind = Literal["char", "any", "star", "rest", "folders", "set"]
 
 
@@ -115,10 +118,12 @@ def _parts_of(text: str) -> tuple[_Part, ...] | None:
     while at < len(text):
         char = text[at]
         if text.startswith("**", at):
+            # The builder's shortcut: `**` before nothing but plain characters stands for any beginning.
+            plain = at == 0 and not text.startswith("/", 2) and _SPECIAL.isdisjoint(text[2:])
             at += 2
             if text.startswith("/", at):
                 at += 1
-            parts.append(_Part("rest" if at >= len(text) else "folders"))
+            parts.append(_Part("rest" if plain or at >= len(text) else "folders"))
             continue
         at += 1
         if char == "*":
@@ -132,7 +137,8 @@ def _parts_of(text: str) -> tuple[_Part, ...] | None:
             part, at = found
             parts.append(part)
         elif char == "\\":
-            if at >= len(text):
+            # Before a letter it would be one of Go's regular expressions' own: nobody means that.
+            if at >= len(text) or text[at].isalnum():
                 return None
             parts.append(_Part("char", text[at]))
             at += 1
@@ -151,7 +157,7 @@ def _set_at(text: str, at: int) -> tuple[_Part, int] | None:
         high = low
         if text.startswith("-", at) and not text.startswith("-]", at):
             high, at = _member(text, at + 1)
-        if not low or not high or low in "]-" or high in "]-":
+        if not low or not high or low in _NO_MEMBER or high in _NO_MEMBER:
             return None
         ranges.append((low, high))
     return (_Part("set", "", tuple(ranges), negated), at + 1) if at < len(text) else None
@@ -196,7 +202,7 @@ def parse_dockerignore(source: Source) -> Dockerignore:
         text = text.removeprefix("!").strip() if negated else text
         if not text:
             continue
-        cleaned = _cleaned(text)
+        cleaned = _cleaned(_cleaned(text).strip())
         start = span.start + len(span.text) - len(span.text.lstrip())
         end = span.start + len(span.text.rstrip())
         patterns.append(Pattern(cleaned, negated=negated, span=Span(source, start, end)))
