@@ -20,6 +20,7 @@ import shown  # noqa: E402
 
 from wslint.cli.rule_page import first_layer, markdown, page_of, summary  # noqa: E402
 from wslint.packs import PackError, load_rules  # noqa: E402
+from wslint.packs import vocabulary as facts  # noqa: E402
 from wslint.packs.rule import Rule  # noqa: E402
 
 PICTURED = "wslint check examples/broken"
@@ -92,6 +93,7 @@ def _italic(field: re.Match[str]) -> str:
 def output_pages() -> dict[pathlib.Path, str]:
     """README and docs/: the output of the commands that they show, and the list of rules."""
     parts = {"rules": table(load_rules().rules, "docs/rules/")}
+    parts |= {f"facts-{root}": facts.table(root) for root in facts.ROOTS}
     made = {}
     for path in shown.pages():
         text = _GENERATED.sub(lambda found: found[1] + parts[found[2]] + found[3], path.read_text("utf-8"))
