@@ -320,6 +320,25 @@ def test_an_unknown_image_leaves_the_rest_known(text: str) -> None:
     assert workload.environment.complete
 
 
+def test_an_image_that_the_script_builds_is_known_by_the_name_as_it_is_written() -> None:
+    text = 'TAG=$(git rev-parse HEAD)\nIMG="web:$TAG"\ndocker build -t "$IMG" .\ndocker run "web:${TAG}"\n'
+    found = facts(text)
+    assert [tag.value for tag in found.builds[0].tags] == ["web:${TAG}"]
+    (workload,) = found.workloads
+    assert isinstance(workload.image, Known)
+    assert workload.image.value == "web:${TAG}"
+    assert isinstance(one('docker run "web:${TAG}"').image, Unknown)
+
+
+@pytest.mark.parametrize(
+    "text", ["docker run [OPTIONS] IMAGE", "docker run -d ... web", "docker run -d … web"]
+)
+def test_a_synopsis_or_a_shortened_line_is_no_container(text: str) -> None:
+    found = facts(text)
+    assert found.workloads == ()
+    assert found.skipped
+
+
 def test_options_in_an_array_have_the_places_of_its_elements() -> None:
     text = 'ARGS=(-p 8080:80\n  -e "A=b")\nARGS+=(--name web)\ndocker run "${ARGS[@]}" image\n'
     workload = one(text)

@@ -64,7 +64,8 @@ def read_build(reading: ShellReading, call: Call, command: SimpleCommand) -> Ima
     tags = []
     for option in options.all("tag"):
         if option.value is not None:
-            tag = reading.string(option.value)
+            known = option.value.known is not None
+            tag = reading.string(option.value) if known else reading.pattern(option.value)
             tags += [tag] if isinstance(tag, Known) else []
     return ImageBuild(
         tuple(tags), build, reading.directory(command), reading.span(command.start, command.end)

@@ -42,6 +42,9 @@ def read_container(reading: ShellReading, call: Call, command: SimpleCommand) ->
         # `docker run [OPTIONS] IMAGE`, `docker run … nginx`
         reading.skipped.append(Unknown(f"`{image.value}` is no name of an image", image.span))
         return None
+    pattern = None if isinstance(image, Known) else reading.pattern(_first(reading, options))
+    if pattern is not None and not options.doubtful:
+        reading.patterns[owner] = pattern
     around = networks(reading, options, owner)
     started = _command(reading, options, owner)
     called = options.last("name")
@@ -50,7 +53,7 @@ def read_container(reading: ShellReading, call: Call, command: SimpleCommand) ->
     if call.tool == "podman" and isinstance(host_entries, Absent | Known):
         host_entries = _podman(host_entries, owner)
     ports = published(reading, options)
-    shown = container.value if isinstance(container, Known) else _short(image)
+    shown = container.value if isinstance(container, Known) else _short(image, _first(reading, options))
     return Workload(
         platform="docker-run",
         name=f"{call.tool} {call.command[-1]} `{shown}`",
@@ -78,17 +81,20 @@ def read_container(reading: ShellReading, call: Call, command: SimpleCommand) ->
     )
 
 
-def _short(image: Value[str]) -> str:
-    """What people call the image: its name without registry."""
+def _short(image: Value[str], given: Given) -> str:
+    """What people call the image: its name without registry, or as it is written."""
     if not isinstance(image, Known):
-        return "?"
+        return given.span.text.strip("\"'")[:40]
     reference = parse_reference(image.value)
     return reference.name if reference is not None else image.value
 
 
+def _first(reading: ShellReading, options: Options) -> Given:
+    return Given(reading.source, options.rest[0], 0, len(options.rest[0].text))
+
+
 def _image(reading: ShellReading, options: Options) -> Value[str]:
-    word = options.rest[0]
-    given = Given(reading.source, word, 0, len(word.text))
+    given = _first(reading, options)
     if options.doubtful:
         return Unknown(_LATER, given.span)
     return reading.string(given)

@@ -53,7 +53,7 @@ def read_shell(source: Source, *, directory: str | None = "") -> FileFacts:
     return FileFacts(
         source,
         "shell",
-        workloads=tuple(workloads),
+        workloads=tuple(_built_here(reading, builds, workload) for workload in workloads),
         remarks=remarks_of(source, script),
         unknown=tuple(reading.unknown),
         skipped=(*skipped, *reading.skipped),
@@ -62,3 +62,11 @@ def read_shell(source: Source, *, directory: str | None = "") -> FileFacts:
         stops=tuple(stops),
         embedded=tuple(embedded_in(reading)),
     )
+
+
+def _built_here(reading: ShellReading, builds: list[ImageBuild], workload: Workload) -> Workload:
+    """A container whose image the text itself builds, by a name of which a part is unknown."""
+    pattern = reading.patterns.get(workload.owner)
+    if pattern is None or not any(tag.value == pattern.value for build in builds for tag in build.tags):
+        return workload
+    return workload._replace(image=pattern)

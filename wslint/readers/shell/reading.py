@@ -18,6 +18,7 @@ class ShellReading:
         self.values = values
         self.unknown: list[Unknown] = []
         self.skipped: list[Unknown] = []
+        self.patterns: dict[Span, Known[str]] = {}
         self._directory = directory
         self._directories = Directories(values)
 
@@ -44,6 +45,21 @@ class ShellReading:
         """A text as it is."""
         known = given.known
         return self.cannot_know(given) if known is None else self.as_known(known, given)
+
+    def pattern(self, given: Given) -> Known[str] | None:
+        """A name with variables as they are written in it, `app:${TAG}`; None where no name is left of it.
+
+        Two such names in one script are the same one.
+        """
+        text, names = given.text, given.word.names
+        last = text.rpartition("/")[2].partition(":")[0]
+        if text.count(HOLE) != len(names) or not last.replace(HOLE, "") or SCRIPT in text:
+            return None
+        if not all(name.isidentifier() for name in names):
+            return None
+        for name in names:
+            text = text.replace(HOLE, f"${{{name}}}", 1)
+        return Known(text, given.span)
 
     def as_known(self, value: str, given: Given) -> Known[str]:
         """A value that is written there, or comes out of a variable that is used there."""

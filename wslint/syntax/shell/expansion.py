@@ -71,9 +71,10 @@ class Expanded(NamedTuple):
 
 
 class Scalar(NamedTuple):
-    """A variable's value, with holes."""
+    """A variable's value, with holes; `names` has a name for each."""
 
     text: str
+    names: tuple[str, ...] = ()
 
 
 class Array(NamedTuple):
@@ -139,7 +140,7 @@ def _chunks(part: Part, text: str, lookup: Lookup) -> Sequence[_Chunk]:
         value = None
     if not isinstance(value, Scalar):
         return (_Chunk(HOLE, part.start, part.end, not part.quoted, (part.name,)),)
-    return (_Chunk(value.text, part.start, part.end, not part.quoted),)
+    return (_Chunk(value.text, part.start, part.end, not part.quoted, value.names),)
 
 
 def _is_quoted(part: Part, text: str) -> bool:
@@ -160,13 +161,16 @@ def _fields(word: ShellWord, chunks: list[_Chunk]) -> list[Expanded]:
         if chunk.text[0] in _WHITE:
             fields.append([])
         literal = len(chunk.text) == chunk.stop - chunk.begin
+        names = chunk.names
         at = 0
         for piece in chunk.text.split():
             at = chunk.text.index(piece, at)
             begin, stop = chunk.begin, chunk.stop
             if literal:
                 begin, stop = chunk.begin + at, chunk.begin + at + len(piece)
-            fields[-1].append(_Chunk(piece, begin, stop, True, chunk.names))
+            holes = piece.count(HOLE)
+            fields[-1].append(_Chunk(piece, begin, stop, True, names[:holes]))
+            names = names[holes:]
             fields.append([])
             at += len(piece)
         if chunk.text[-1] not in _WHITE:

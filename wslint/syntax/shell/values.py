@@ -107,7 +107,7 @@ class Values:
             for part in word.parts:
                 if isinstance(part, Variable) and part.operator in {":=", "="} and part.default is not None:
                     made = joined((part,), self.script.text, self._looker(command), part.start, part.end)
-                    value = Scalar(made.text) if len(made.text) <= _LONGEST else None
+                    value = _named(made, part.name) if len(made.text) <= _LONGEST else None
                     self._note(
                         _Set(part.name, command.start, command.blocks, _is_sure(command), False, False, value)
                     )
@@ -123,7 +123,7 @@ class Values:
             words = tuple(made for word in one.elements for made in self.expand(word, command))
             value = Array(words)
         else:
-            value = Scalar(self.joined(one.added or one.value, command).text)
+            value = _named(self.joined(one.added or one.value, command), one.name)
         if one.adds:
             value = _sum(self.value(one.name, command), value)
         if isinstance(value, Scalar) and len(value.text) > _LONGEST:
@@ -212,10 +212,28 @@ def _agreed(value: Value, others: list[_Set]) -> Value:
         return value
     if isinstance(value, Array) and all(_extends(one, value) for one in differing):
         at = value.words[-1].end if value.words else differing[0].at
-        return Array((*value.words, Expanded(HOLE, at, at, (), True)))
+        return Array(
+            (
+                *value.words,
+                Expanded(HOLE, at, at, (), True, _further(value.words[0].text if value.words else "")),
+            )
+        )
     if isinstance(value, Scalar) and all(_extends(one, value) for one in differing):
-        return Scalar(f"{value.text} {HOLE}")
+        return Scalar(f"{value.text} {HOLE}", (*value.names, *_further(value.text)))
     return None
+
+
+def _further(first: str) -> tuple[str, ...]:
+    """The name of what is added to words: more of the same, if they are options."""
+    return ("options",) if first.startswith("-") else ("more",)
+
+
+def _named(made: Expanded, name: str) -> Scalar:
+    """A value whose holes have names: of the variables in it, else of the one that it is given to."""
+    holes = made.text.count(HOLE)
+    if len(made.names) == holes and all(one.isidentifier() for one in made.names):
+        return Scalar(made.text, made.names)
+    return Scalar(made.text, (name,) * holes)
 
 
 def _extends(one: _Set, value: Scalar | Array) -> bool:
@@ -232,7 +250,7 @@ def _sum(before: "Scalar | Array | Unset | None", added: Value) -> Value:
     if isinstance(before, Array) and isinstance(added, Array):
         return Array((*before.words, *added.words))
     if isinstance(before, Scalar) and isinstance(added, Scalar):
-        return Scalar(before.text + added.text)
+        return Scalar(before.text + added.text, (*before.names, *added.names))
     return None
 
 
