@@ -16,7 +16,7 @@ from wslint.cli.door import door
 PROJECTS = pathlib.Path(__file__).resolve().parent / "fixtures" / "projects"
 NAMES = sorted(path.name for path in PROJECTS.iterdir() if path.is_dir())
 UPDATE = os.environ.get("WSLINT_UPDATE") == "1"
-QUIET = ["ambiguous", "kustomize", "sound-agent"]
+QUIET = ["ambiguous", "sound-agent", "sound-guide"]
 
 
 @pytest.fixture

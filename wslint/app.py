@@ -5,12 +5,14 @@ from collections.abc import Sequence
 
 from wslint.engine.finding import Coverage, NotChecked, Outcome, UnknownValue
 from wslint.engine.run import Focus, run_rules
+from wslint.model.facts import FileFacts
 from wslint.packs import load_rules
 from wslint.project.load import Loaded, NotLooked, Request, load_project
 from wslint.project.paths import shown
 from wslint.settings.record import Settings
+from wslint.text import Fragment
 
-KINDS = ("dockerfile", "compose", "kubernetes")
+KINDS = ("dockerfile", "compose", "kubernetes", "shell", "document")
 
 
 class Impossible(Exception):  # noqa: N818
@@ -28,7 +30,7 @@ def run(paths: Sequence[str], settings: Settings) -> Outcome:
     request = _request(paths, settings)
     loaded = load_project(request)
     focus = _focus(request, loaded)
-    done = run_rules(loaded.project, rules, settings, focus)
+    done = run_rules(loaded.project, rules, settings, focus, documents=loaded.documents)
     return Outcome(
         findings=done.findings,
         suppressed=done.suppressed,
@@ -58,42 +60,55 @@ def _request(paths: Sequence[str], settings: Settings) -> Request:
         force_exclude=settings.force_exclude,
         host=settings.platform,
         links=links,
+        helm=settings.helm,
     )
 
 
 def _focus(request: Request, loaded: Loaded) -> Focus:
     """Whose findings are reported: those that touch a file that was asked for, in any of their places."""
-    read = frozenset(facts.source.path for facts in loaded.project.files) - loaded.context
+    projects = (loaded.project, *loaded.documents)
+    read = frozenset(facts.source.path for one in projects for facts in one.files) - loaded.context
     given = frozenset(shown(path, request.cwd) for path in request.given_files)
     return Focus(read | given, by_any_span=True)
 
 
 def _coverage(loaded: Loaded, more: tuple[NotChecked, ...]) -> Coverage:
-    project = loaded.project
-    asked = [facts for facts in project.files if facts.source.path not in loaded.context]
-    checked = {kind: sum(1 for facts in asked if facts.kind == kind) for kind in KINDS}
+    asked = [
+        (project, facts)
+        for project in (loaded.project, *loaded.documents)
+        for facts in project.files
+        if facts.source.path not in loaded.context
+        and not (project.is_document and facts.source.path != project.files[0].source.path)
+    ]
+    checked = {
+        kind: len({facts.source.path for _, facts in asked if facts.kind == kind and not _inside(facts)})
+        for kind in KINDS
+    }
+    checked["fragments"] = sum(1 for _, facts in asked if _inside(facts))
     unknown = {
         UnknownValue(facts.source.path, value.span.line, value.reason): None
-        for facts in asked
+        for _, facts in asked
         for value in facts.unknown
         if value.span is not None
     }
-    workloads = sum(len(facts.workloads) for facts in asked if facts.kind != "dockerfile")
-    workloads += sum(
-        1
-        for facts in asked
-        if facts.kind == "dockerfile"
-        for stage in facts.workloads
-        if project.ships(stage)
-    )
+    paths = frozenset(facts.source.path for _, facts in asked)
     return Coverage(
         checked=checked,
-        workloads=workloads,
-        links=project.link_count(frozenset(facts.source.path for facts in asked)),
+        workloads=sum(
+            1
+            for project, facts in asked
+            for workload in facts.workloads
+            if facts.kind != "dockerfile" or project.ships(workload)
+        ),
+        links=sum(project.link_count(paths) for project in (loaded.project, *loaded.documents)),
         not_checked=(*map(_line, loaded.not_checked), *more),
         unknown=tuple(sorted(unknown)),
         quiet=tuple(map(_line, loaded.quiet)),
     )
+
+
+def _inside(facts: FileFacts) -> bool:
+    return isinstance(facts.source, Fragment)
 
 
 def _line(entry: NotLooked) -> NotChecked:

@@ -40,11 +40,9 @@ def test_name_of_a_dockerfile_is_recognised(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "Dockerfile.md",
         "Dockerfile.dockerignore",
         ".dockerignore",
         "Dockerfile.py",
-        "Dockerfile.sh",
         "dockerfile.go",
         "Dockerfile~",
         "Dockerfile.bak",
@@ -52,10 +50,9 @@ def test_name_of_a_dockerfile_is_recognised(name: str) -> None:
         "dockerfiles",
         "main.py",
         "notes.j2",
-        "README.md",
         "pnpm-lock.yaml",
         "package.json",
-        "Makefile.in",
+        "README.rst",
     ],
 )
 def test_name_that_only_resembles_a_deployment_file_is_left_alone(name: str) -> None:

@@ -38,8 +38,21 @@ def reasons(found: Discovered, root: Path) -> dict[str, str]:
 
 
 def test_only_names_that_may_be_deployment_files_are_found(tmp_path: Path) -> None:
-    root = tree(tmp_path, "Dockerfile", "a/compose.yaml", "a/main.py", "README.md", "k8s/x.yml", ".env")
+    root = tree(tmp_path, "Dockerfile", "a/compose.yaml", "a/main.py", "README.rst", "k8s/x.yml", ".env")
     assert names(discover(root, [root])) == ["Dockerfile", "a/compose.yaml", "k8s/x.yml"]
+
+
+def test_guides_scripts_makefiles_and_ci_files_are_found(tmp_path: Path) -> None:
+    found = ["README.md", "a/guide.mdx", "a/run.sh", "Makefile", ".gitlab-ci.yml", ".github/workflows/x.yml"]
+    root = tree(tmp_path, *found)
+    assert sorted(names(discover(root, [root]))) == sorted(found)
+
+
+def test_a_script_without_an_ending_is_told_by_its_first_two_characters(tmp_path: Path) -> None:
+    root = tree(tmp_path, "start", "LICENSE", "bin/run")
+    (tmp_path / "start").write_text("#!/bin/sh\ndocker ps\n")
+    (tmp_path / "bin" / "run").write_text("#")
+    assert names(discover(root, [root])) == ["start"]
 
 
 def test_order_is_that_of_the_paths_however_often_they_are_named(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Who builds what, who runs what, who reaches whom; ambiguous means no link."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -179,25 +179,98 @@ def test_an_ingress_between_two_services_reaches_none(make: Make) -> None:
     assert project.service_of(project.routes[0], project.routes[0].backends[0]) is None
 
 
-@pytest.mark.parametrize(
-    "files",
-    [
-        {
-            "compose.yaml": "services:\n  web: {image: a}\n",
-            "compose.override.yaml": "services:\n  web: {image: b}\n",
-        },
-        {
-            "compose.yaml": "services:\n  web: {image: a}\n",
-            "compose.prod.yaml": "services:\n  web: {init: true}\n",
-        },
-    ],
-    ids=["by its name", "because a service has nothing to run"],
-)
-def test_an_override_is_not_checked_as_if_it_stood_alone(make: Make, files: Mapping[str, str]) -> None:
+def test_an_override_is_merged_onto_its_base(make: Make) -> None:
+    base = (
+        "services:\n  web: {image: a, environment: {A: x, B: y}, stop_grace_period: 1s}\n  db: {image: d}\n"
+    )
+    over = "services:\n  web: {environment: {A: z}, stop_grace_period: 9s}\n"
+    project = make({"compose.yaml": base, "compose.override.yaml": over}).project
+    assert [one.name for one in project.workloads] == ["service `web`", "service `db`"]
+    web = named(project, "service `web`")
+    assert isinstance(web.grace, Known)
+    assert (web.grace.value, web.grace.span.path) == (9.0, "compose.override.yaml")
+    assert isinstance(value := project.environment(web).lookup("A"), Known)
+    assert value.value == "z"
+
+
+def test_a_variant_is_a_further_project_on_its_base(make: Make) -> None:
+    files = {
+        "compose.yaml": "services:\n  web: {image: a}\n",
+        "compose.prod.yaml": "services:\n  web: {init: true}\n",
+    }
     loaded = make(files)
-    assert len(loaded.project.workloads) == 1
-    left_out = next(name for name in files if name != "compose.yaml")
-    assert [line.path for line in loaded.not_checked] == [left_out]
+    assert loaded.not_checked == ()
+    alone, merged = loaded.project.workloads
+    assert isinstance(alone.init, Absent)
+    assert isinstance(merged.init, Known)
+    assert merged.init.span.path == "compose.prod.yaml"
+    assert merged.path == alone.path == "compose.yaml"
+
+
+def test_command_lines_say_which_files_make_a_project(make: Make) -> None:
+    files = {
+        "deploy/base.compose.yaml": "services:\n  web: {image: a}\n",
+        "deploy/live.compose.yaml": "services:\n  web: {init: true}\n",
+        "run.sh": "cd deploy\ndocker compose -f base.compose.yaml -f live.compose.yaml up -d\n",
+    }
+    (web,) = (one for one in make(files).project.workloads if one.platform == "compose")
+    assert isinstance(web.init, Known)
+
+
+def test_a_build_command_gives_a_dockerfile_its_name(make: Make) -> None:
+    files = {
+        "app/Dockerfile": 'FROM a\nCMD ["x"]\n',
+        "build.sh": "docker build -t shop/app:1 -f app/Dockerfile app\n",
+        "pod.yaml": POD.format(app="x", image="shop/app:1"),
+    }
+    project = make(files).project
+    (container,) = (one for one in project.workloads if one.platform == "kubernetes")
+    stage = project.image_of(container)
+    assert stage is not None
+    assert stage.path == "app/Dockerfile"
+    assert [one.rpartition("/")[2] for one in project.contexts_of(stage)] == ["app"]
+
+
+def test_a_script_that_is_started_in_its_own_folder_or_in_the_root_links_if_only_one_has_the_file(
+    make: Make,
+) -> None:
+    files = {
+        "Dockerfile": "FROM a\n",
+        "scripts/Dockerfile": "FROM b\n",
+        "scripts/build.sh": "docker build -t app .\ndocker run app\n",
+    }
+    project = make(files).project
+    (run,) = (one for one in project.workloads if one.platform == "docker-run")
+    assert project.image_of(run) is None
+
+
+def test_a_guide_is_a_project_of_its_own(make: Make) -> None:
+    guide = "```sh\ndocker build -t app .\ndocker run app\n```\n"
+    files = {"Dockerfile": "FROM a\n", "README.md": guide, "docs/guide.md": guide}
+    loaded = make(files)
+    assert [one.platform for one in loaded.project.workloads] == ["image"]
+    readme, other = loaded.documents
+    assert readme.files[0].source.path == "README.md"
+    (run,) = (one for one in readme.workloads if one.platform == "docker-run")
+    assert readme.image_of(run) is loaded.project.workloads[0]
+    (run,) = (one for one in other.workloads if one.platform == "docker-run")
+    assert other.image_of(run) is None
+
+
+def test_objects_of_two_overlays_are_not_linked_to_each_other(make: Make) -> None:
+    kustomization = "resources:\n  - ../../base\nnamePrefix: {name}-\n"
+    service = "apiVersion: v1\nkind: Service\nmetadata: {name: x}\nspec: {selector: {app: x}, ports: [{port: 80}]}\n"
+    files = {
+        "base/kustomization.yaml": "resources: [pod.yaml, service.yaml]\n",
+        "base/pod.yaml": POD.format(app="x", image="i"),
+        "base/service.yaml": service,
+        "overlays/a/kustomization.yaml": kustomization.format(name="a"),
+        "overlays/b/kustomization.yaml": kustomization.format(name="b"),
+    }
+    project = make(files).project
+    assert len(project.services) == 2
+    assert [len(project.pods_of(one)) for one in project.services] == [1, 1]
+    assert len({project.scope_of(one) for one in project.pods}) == 2
 
 
 def test_a_kustomize_patch_is_not_checked_as_if_it_stood_alone(make: Make) -> None:
@@ -210,34 +283,20 @@ def test_a_kustomize_patch_is_not_checked_as_if_it_stood_alone(make: Make) -> No
     assert "patch.yaml" in [line.path for line in loaded.not_checked]
 
 
-def test_what_an_override_writes_is_unknown_in_its_base(make: Make) -> None:
-    base = "services:\n  web: {image: a, environment: {A: x, B: y}, stop_grace_period: 1s, ports: ['80:80']}\n  db: {image: d}\n"
-    over = "services:\n  web: {extra_hosts: ['h:1.1.1.1'], environment: {A: z}, stop_grace_period: 9s, ports: ['81:81']}\n"
-    project = make({"compose.yaml": base, "compose.override.yaml": over}).project
-    web, db = named(project, "service `web`"), named(project, "service `db`")
-    assert isinstance(web.extra_hosts, Unknown)
-    assert isinstance(web.grace, Unknown)
-    assert isinstance(web.image, Known)
-    assert not web.published.complete
-    assert isinstance(project.environment(web).lookup("A"), Unknown)
-    assert isinstance(project.environment(web).lookup("B"), Known)
-    assert isinstance(db.extra_hosts, Absent)
-
-
 def test_the_ledger_speaks_of_what_was_asked_for(make: Make) -> None:
     files = {
         "compose.yaml": "services:\n  web: {image: a}\n",
-        "other/kustomization.yaml": "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n",
+        "other/kustomization.yaml": "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [https://x.example/y.yaml]\n",
     }
     assert [line.path for line in make(files).not_checked] == ["other/kustomization.yaml"]
     assert make({}, given=("compose.yaml",)).not_checked == ()
 
 
-def test_an_image_that_an_override_builds_otherwise_is_unknown(make: Make) -> None:
+def test_an_override_may_build_with_other_arguments(make: Make) -> None:
     files = {
-        "Dockerfile": 'FROM a\nCMD ["x"]\n',
+        "Dockerfile": 'FROM a\nARG PORT=80\nENV PORT=$PORT\nCMD ["x"]\n',
         "compose.yaml": "services:\n  web: {build: .}\n",
         "compose.override.yaml": "services:\n  web: {build: {args: {PORT: '1'}}}\n",
     }
     project = make(files).project
-    assert project.image_of(named(project, "service `web`")) is None
+    assert isinstance(project.environment(named(project, "service `web`")).lookup("PORT"), Unknown)

@@ -184,7 +184,10 @@ class SelectsNothing(NamedTuple):
 
 
 class _Beside(NamedTuple):
-    """Folder to the pod templates in it or below; label to all that have it; folders not all understood."""
+    """Folder to the pod templates in it or below; label to all that have it; folders not all understood.
+
+    What is built together counts as a folder of the build's name.
+    """
 
     pods: Mapping[str, list[Pod]]
     labelled: Mapping[tuple[str, str], list[Pod]]
@@ -209,10 +212,12 @@ def selector_matches(subject: None, project: Project, parameters: SelectsNothing
         return
     beside = _beside(project)
     for service in lonely:
-        folder = project.absolute_folder(service.owner.source.path)
+        scope = project.scope_of(service)
+        folder = scope or project.absolute_folder(service.owner.source.path)
         if folder in beside.unsure:
             continue
         near = [pod for pod in beside.pods.get(folder, ()) if pod.namespace == service.namespace]
+        near = [pod for pod in near if project.scope_of(pod) == scope]
         if near:
             yield from _unmatched(beside.labelled, service, near, parameters)
 
@@ -226,7 +231,7 @@ def _beside(project: Project) -> _Beside:
     labelled: dict[tuple[str, str], list[Pod]] = {}
     unsure: set[str] = set()
     for pod in project.pods:
-        folders = tuple(_upwards(project.absolute_folder(pod.owner.source.path)))
+        folders = _around(project, pod)
         if pod.labels is None:
             unsure.update(folders)
         for label in (pod.labels or {}).items():
@@ -234,18 +239,25 @@ def _beside(project: Project) -> _Beside:
         for folder in folders if not pod.partial else ():
             pods.setdefault(folder, []).append(pod)
     for facts in project.files:
-        if not _understood(facts):
+        if facts.scope and (facts.skipped or facts.completes):
+            unsure.add(facts.scope)
+        elif not _understood(facts):
             unsure.update(_upwards(project.absolute_folder(facts.source.path)))
     for folder in _completed(project):
         unsure.update(_upwards(folder))
     return _Beside(pods, labelled, frozenset(unsure))
 
 
+def _around(project: Project, pod: Pod) -> tuple[str, ...]:
+    scope = project.scope_of(pod)
+    return (scope,) if scope else tuple(_upwards(project.absolute_folder(pod.owner.source.path)))
+
+
 def _completed(project: Project) -> set[str]:
     """The folders of what some kustomization gives more labels, or more objects, than its files say."""
     listed: dict[str, FileFacts] = {}
     for facts in project.files:
-        if facts.source.path.rsplit("/", 1)[-1] in _KUSTOMIZATIONS:
+        if facts.source.path.rsplit("/", 1)[-1] in _KUSTOMIZATIONS and not facts.scope:
             listed[project.absolute_folder(facts.source.path)] = facts
     waiting = [folder for folder, facts in listed.items() if facts.completes]
     found: set[str] = set()
@@ -330,7 +342,7 @@ def _closeness(
 
 
 def _understood(facts: FileFacts) -> bool:
-    if facts.kind in ("dockerfile", "compose"):
+    if facts.scope or facts.kind in ("dockerfile", "compose", "shell"):
         return True
     if any(problem.check != "duplicate-key" for problem in facts.problems):
         return False

@@ -65,6 +65,7 @@ class Output(NamedTuple):
     is_flag=True,
     help="Report only what concerns PATHS; having nothing to check is all right. For hooks.",
 )
+@click.option("--helm", is_flag=True, help="Render Helm charts by the helm on your PATH (no network).")
 @click.option("--config", metavar="FILE", help="Use this configuration file.")
 @click.option("--isolated", is_flag=True, help="Use no configuration file; PATHS are the whole project.")
 @click.option("--strict/--no-strict", default=None, help="Fail also for what was not checked or not known.")

@@ -70,7 +70,10 @@ class UnknownValue(NamedTuple):
 
 
 class Coverage(NamedTuple):
-    """The honest ledger of a run. `checked` counts files by kind; `quiet` counts files of no deployment kind."""
+    """The honest ledger of a run.
+
+    `checked` counts files by kind, and "fragments": texts inside them. `quiet` are files of no deployment kind.
+    """
 
     checked: dict[str, int]
     workloads: int
@@ -97,8 +100,8 @@ class Outcome(NamedTuple):
 
     @property
     def files(self) -> int:
-        """The number of files checked."""
-        return sum(self.coverage.checked.values())
+        """The number of files checked; a fenced block is not a file."""
+        return sum(count for kind, count in self.coverage.checked.items() if kind != "fragments")
 
     def count(self, severity: Severity) -> int:
         """How many findings have the severity."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from wslint.checks.violation import Field, Violation
 from wslint.engine.finding import Finding, RelatedPlace, Severity
 from wslint.packs.rule import Layer, Rule
+from wslint.text import at_home
 
 
 def render(template: str, fields: Mapping[str, Field]) -> str:
@@ -33,7 +34,10 @@ def in_words(value: Field) -> str:
 
 
 def dress(rule: Rule, layer: Layer, violation: Violation) -> Finding:
-    """The finding that a violation is. Raises LookupError where the layer has no words for it."""
+    """The finding that a violation is, with all its places in whole files, not in fragments of them.
+
+    Raises LookupError where the layer has no words for it.
+    """
     variant = violation.variant
     fields: Mapping[str, Field] = {"workload": violation.workload or "", **violation.fields}
     template = layer.messages.get(variant)
@@ -42,21 +46,22 @@ def dress(rule: Rule, layer: Layer, violation: Violation) -> Finding:
         if template is None:
             raise LookupError(f"no message for the variant `{variant}`")
     related = tuple(
-        RelatedPlace(place.span, render(_label(layer, place.label), fields)) for place in violation.related
+        RelatedPlace(place.span.home, render(_label(layer, place.label), fields))
+        for place in violation.related
     )
     return Finding(
         code=rule.code,
         name=rule.name,
         severity=severity_of(layer.severities.get(variant, layer.severity)),
         message=render(template, fields),
-        span=violation.span,
+        span=violation.span.home,
         label=render(_label(layer, violation.label), fields) if violation.label else "",
         related=related,
         workload=violation.workload,
         aliases=layer.aliases.get(variant, layer.aliases.get("", ())),
         help=render(layer.helps.get(variant, layer.helps.get("", "")), fields),
         source=rule.source,
-        fix=violation.fix,
+        fix=None if violation.fix is None else at_home(violation.fix),
     )
 
 

@@ -55,28 +55,38 @@ def run_rules(
     settings: Settings,
     focus: Focus | None = None,
     *,
+    documents: Sequence[Project] = (),
     today: str | None = None,
 ) -> Ran:
     """Run all rules that the settings choose, on all that they apply to.
+
+    Each of `documents` is a guide, which is judged by itself and by the rules that hold in guides.
 
     `today` (YYYY-MM-DD) decides which suppressions have expired. Raises UnknownRule for a word in the
     settings that names no rule, and PackError for parameters in them that do not fit; a check that raises
     costs one Internal.
     """
     chosen = choose(ruleset, settings)
-    suppressions = _suppressions(project, ruleset, settings, today)
-    run = _Run(project, Membership(project, ruleset.packs, settings.selectors, settings.root))
+    projects = (project, *documents)
+    suppressions = _suppressions(projects, ruleset, settings, today)
+    run, *guides = (
+        _Run(one, Membership(one, ruleset.packs, settings.selectors, settings.root)) for one in projects
+    )
+    for guide in guides:
+        guide.share(run)
     last: list[tuple[Chosen, _Plan]] = []
     for one in chosen:
-        if not run.has_facts_for(one.rule) or (suppressions is None and _is_about_suppressions(one)):
+        runs = [each for each in (run, *guides) if each.has_facts_for(one.rule)]
+        if not runs or (suppressions is None and _is_about_suppressions(one)):
             continue
         plan = run.plan(one)
         if plan is None:
             continue
         if plan.subject == "suppression":
             last.append((one, plan))
-        else:
-            run.rule(one, plan, run.subjects(plan.subject, one.rule.applies))
+            continue
+        for each in runs:
+            each.rule(one, plan, each.subjects(plan.subject, one.rule.applies))
     findings = merge(run.findings)
     silenced: list[Suppressed] = []
     unused: Sequence[NotChecked] = ()
@@ -105,14 +115,16 @@ def run_rules(
 
 
 def _suppressions(
-    project: Project, ruleset: RuleSet, settings: Settings, today: str | None
+    projects: Sequence[Project], ruleset: RuleSet, settings: Settings, today: str | None
 ) -> "Suppressions | None":
     """What silences something; None where nothing in the tree or in the settings does."""
-    if not settings.ignored and not any(facts.remarks or facts.annotated for facts in project.files):
+    if not settings.ignored and not any(
+        facts.remarks or facts.annotated for project in projects for facts in project.files
+    ):
         return None
     from wslint.engine.suppression import Suppressions
 
-    return Suppressions(project, ruleset, settings, today or _today())
+    return Suppressions(projects, ruleset, settings, today or _today())
 
 
 def _is_about_suppressions(chosen: Chosen) -> bool:
@@ -148,8 +160,14 @@ class _Run:
         self.platforms = {workload.platform for workload in self.workloads}
         self._by_applies: dict[tuple[str, ...], list[Any]] = {}
 
+    def share(self, other: "_Run") -> None:
+        """Put what is found from here on to what another run finds."""
+        self.findings, self.internal, self.ran = other.findings, other.internal, other.ran
+
     def has_facts_for(self, rule: Rule) -> bool:
         """Whether the project has anything that a rule looks at; else its check is not even imported."""
+        if self.project.is_document and not rule.in_documents:
+            return False
         if "any" in rule.applies or not self.platforms.isdisjoint(rule.applies):
             return True
         project = self.project
@@ -192,6 +210,8 @@ class _Run:
     def rule(self, chosen: Chosen, plan: _Plan, subjects: Iterable[Any]) -> None:
         """Run one rule on its subjects, each in the most specific layer that it has there."""
         rule, layers, findings = chosen.rule, plan.layers, self.findings
+        # Files of the tree that a guide builds are judged with the tree.
+        guide = self.project.files[0].source.path if self.project.is_document else None
         only = layers.get(GENERAL) if len(layers) == 1 else None
         sound = True
         for subject in subjects:
@@ -201,7 +221,8 @@ class _Run:
             layer, check, parameters = entry
             try:
                 for violation in check.run(subject, self.project, parameters):
-                    findings.append(dress(rule, layer, violation))
+                    if guide is None or violation.span.path == guide:
+                        findings.append(dress(rule, layer, violation))
             except Exception as error:  # noqa: BLE001 (a bug in one check must not hide what others find)
                 self._bug(rule, _place_of(subject), error)
                 sound = False

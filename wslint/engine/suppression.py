@@ -7,12 +7,12 @@ from wslint.engine.dialects import Directive, read_annotations, read_remark
 from wslint.engine.finding import Finding, NotChecked, Suppressed
 from wslint.engine.globs import matches, path_matches
 from wslint.engine.membership import below_root
-from wslint.model.facts import FileFacts
+from wslint.model.facts import FileFacts, Remark
 from wslint.packs.mistakes import suggestions
 from wslint.packs.rule import RuleSet, aliases_of
 from wslint.project.project import Project
 from wslint.settings.record import IgnoreEntry, Settings
-from wslint.text import Span
+from wslint.text import Fragment, Span
 from wslint.text.record import NamedTuple
 
 OWN_RULES = frozenset(
@@ -53,10 +53,10 @@ class Split(NamedTuple):
 
 
 class Suppressions:
-    """All that silences something in a project. `today` is a date as YYYY-MM-DD."""
+    """All that silences something in projects, the main one first. `today` is a date as YYYY-MM-DD."""
 
-    def __init__(self, project: Project, ruleset: RuleSet, settings: Settings, today: str) -> None:
-        self._project = project
+    def __init__(self, projects: Sequence[Project], ruleset: RuleSet, settings: Settings, today: str) -> None:
+        self._project = projects[0]
         self._ruleset = ruleset
         self._root = settings.root
         self._aliases: dict[str, list[str]] = {}
@@ -66,7 +66,8 @@ class Suppressions:
             _Entry(entry, self._meant(entry.rule), expired=entry.until is not None and entry.until < today)
             for entry in settings.ignored
         ]
-        for file in project.files:
+        files = {id(file): file for project in projects for file in project.files}
+        for file in files.values():
             for directive in _directives(file):
                 self._add(file, directive, today)
 
@@ -200,12 +201,19 @@ class Suppressions:
 
 
 def _directives(file: FileFacts) -> Iterable[Directive]:
+    inside = isinstance(file.source, Fragment)
     for remark in file.remarks:
-        directive = read_remark(remark, file.kind)
-        if directive is not None:
-            yield directive
+        directive = read_remark(Remark(remark.text, remark.span.home, remark.covers.home), file.kind)
+        if directive is None:
+            continue
+        if inside and directive.covers is None:
+            # What holds for a whole file holds for the fragment here.
+            directive = directive._replace(covers=Span(file.source, 0, len(file.source.text)).home)
+        yield directive
     for annotated in file.annotated:
-        yield from read_annotations(annotated)
+        for directive in read_annotations(annotated):
+            covers = None if directive.covers is None else directive.covers.home
+            yield directive._replace(span=directive.span.home, covers=covers) if inside else directive
 
 
 def _covers(covers: Span | None, span: Span) -> bool:

@@ -68,6 +68,7 @@ class Assembler:
             str(data.get("source", "")),
             {file.pack: layer},
             file.path,
+            data.get("in-documents", True),
         )
 
     def _refine(self, file: RuleFile) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from wslint.packs.rule import Layer, Pack, Rule, RuleSet, Selector
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the records or what is made of a rule file change."""
 
 
@@ -61,7 +61,7 @@ def _below(path: str, folder: str) -> str:
 
 def _ruleset(data: dict[str, Any], folder: str) -> RuleSet:
     rules = []
-    for code, name, topic, applies, why, source, rows, path in data["rules"]:
+    for code, name, topic, applies, why, source, rows, path, in_documents in data["rules"]:
         layers: dict[str, Layer] = {}
         for pack, severity, enabled, check, params, messages, severities, labels, helps, aliases, own in rows:
             by_variant = {variant: tuple(names) for variant, names in aliases.items()}
@@ -79,7 +79,8 @@ def _ruleset(data: dict[str, Any], folder: str) -> RuleSet:
                 by_variant,
                 own_path,
             )
-        rules.append(Rule(code, name, topic, tuple(applies), why, source, layers, os.path.join(folder, path)))
+        own_path = os.path.join(folder, path)
+        rules.append(Rule(code, name, topic, tuple(applies), why, source, layers, own_path, in_documents))
     packs = [
         Pack(name, title, Selector(*map(tuple, selector)) if selector is not None else None)
         for name, title, selector in data["packs"]

@@ -30,8 +30,9 @@ class Layer(NamedTuple):
 class Rule(NamedTuple):
     """A named promise. `layers` are by pack name; "general" holds for every workload.
 
-    `applies` names the kinds of facts it looks at: image, compose, kubernetes, docker-run, any. Paths are
-    absolute; the examples stay in the files (wslint/packs/examples.py reads them).
+    `applies` names the kinds of facts it looks at: image, compose, kubernetes, docker-run, any.
+    `in_documents` is false for a rule that asks for something to be added, since a guide shows what matters
+    and leaves out the rest. Paths are absolute; the examples stay in the files (wslint/packs/examples.py reads them).
     """
 
     code: str
@@ -42,6 +43,7 @@ class Rule(NamedTuple):
     source: str
     layers: Mapping[str, Layer]
     path: str
+    in_documents: bool = True
 
 
 MARK = "assert "

@@ -6,13 +6,18 @@ from typing import Literal
 
 from wslint.model.facts import FileKind, Problem
 from wslint.project.templating import engine_of, mark_span, template_mark
+from wslint.readers.hosts.names import ci_kind, is_makefile_name, shell_name
 from wslint.text import Source
 from wslint.text.record import NamedTuple
 
-NameKind = FileKind | Literal["yaml", "json", "template"]
+NameKind = FileKind | Literal["yaml", "json", "template", "makefile", "ci"]
+Shape = FileKind | Literal["makefile", "ci"]
 
 HEAD = 64 * 1024
 """How many bytes of a JSON file tell whether it is a manifest."""
+
+_SHEBANG = 200
+"""In how many characters the first line of a script names its shell."""
 
 _TEMPLATE_ENDINGS = frozenset(
     "j2 jinja jinja2 tmpl tpl gotmpl template erb in mustache hbs ejs tera envsubst".split()
@@ -30,6 +35,15 @@ _NEVER_YAML = frozenset(
     "pnpm-lock.yaml package-lock.json npm-shrinkwrap.json package.json composer.lock tsconfig.json".split()
     + ".pre-commit-config.yaml .pre-commit-hooks.yaml mkdocs.yml .readthedocs.yaml .wslint.yaml .wslint.yml".split()
 )
+_DOCUMENT_ENDINGS = frozenset(("md", "mdx", "markdown"))
+# A document or script without any of these has nothing for a rule in it; most have none.
+_SIGNS_IN_SCRIPTS = ("docker", "podman", "nerdctl", "apiVersion")
+_SIGNS_IN_DOCUMENTS = (
+    *_SIGNS_IN_SCRIPTS,
+    *("FROM ", "services:", "image:", "healthcheck:", "Probe", "HEALTHCHECK", "containers:", "containerPort"),
+    *("environment:", "extra_hosts", "terminationGracePeriodSeconds", "stop_grace_period", "EXPOSE "),
+)
+_KEYS_OF_CI = ("jobs:", "runs:", "script:", "steps:", "stages:")
 _COMPOSE_STEMS = ("compose", "docker-compose", "podman-compose")
 
 
@@ -42,7 +56,7 @@ class Classified(NamedTuple):
     checked in the file.
     """
 
-    kind: FileKind | None
+    kind: Shape | None
     reason: str = ""
     quiet: bool = False
     sure: bool = True
@@ -64,12 +78,28 @@ def classify_name(path: str) -> NameKind | None:
     if lower in _NEVER_YAML:
         return None
     if ending in ("yml", "yaml"):
-        return "compose" if _is_compose_stem(stem) else "yaml"
+        return _kind_of_yaml(path, stem)
     if ending == "json" and stem:
         return "json"
     if lower == ".env" or lower.startswith(".env.") or (ending == "env" and stem):
         return "env"
-    return None
+    if ending in _DOCUMENT_ENDINGS and dot:
+        return "document"
+    return _kind_of_commands(path, name)
+
+
+def _kind_of_yaml(path: str, stem: str) -> NameKind:
+    if ci_kind(path) is not None:
+        return "ci"
+    return "compose" if _is_compose_stem(stem) else "yaml"
+
+
+def _kind_of_commands(path: str, name: str) -> NameKind | None:
+    if is_makefile_name(path):
+        return "makefile"
+    if shell_name(path, ""):
+        return "shell"
+    return "yaml" if name in KUSTOMIZATIONS else None
 
 
 def _is_dockerfile_name(name: str, lower: str) -> bool:
@@ -138,28 +168,51 @@ def classify_document(
     if kind == "dockerfile":
         return _dockerfile(text, path, named=named)
     if kind == "template":
-        shape = classify_name(path.rpartition(".")[0])
-        is_deployment = shape in ("dockerfile", "compose") or _shape(text) is not None
-        return Classified(
-            None, "a template" if is_deployment else "not a deployment file", quiet=not is_deployment
-        )
+        return _filled_in(text, path)
     if kind == "env":
         return Classified("env")
     if kind == "json":
-        if is_json_manifest(text):
-            return Classified("kubernetes", sure=False)
-        is_compose = _is_compose_stem(os.path.basename(path).lower().removesuffix(".json"))
-        if is_compose and '"services"' in text:
-            return Classified("compose", sure=False)
-        return _NOT_DEPLOYMENT
+        return _json(text, path)
+    if kind == "ci" and shape_of(text) is not None and not any(key in text for key in _KEYS_OF_CI):
+        kind = "yaml"  # the name may be anyone's: `action.yml`
     if kind in ("yaml", "compose"):
         return _yaml(source, path, kind == "compose", is_file)
-    if named and _has_from(text):
+    if named and kind is None and not shell_name(path, text[:_SHEBANG]) and _has_from(text):
         return Classified("dockerfile")
+    return _with_texts_inside(kind, text, path, named=named)
+
+
+def _filled_in(text: str, path: str) -> Classified:
+    """A template of a file: in the ledger if it is of one that is checked."""
+    shape = classify_name(path.rpartition(".")[0])
+    if shape in ("dockerfile", "compose") or shape_of(text) is not None:
+        return Classified(None, "a template")
     return _NOT_DEPLOYMENT
 
 
-_KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml")
+def _json(text: str, path: str) -> Classified:
+    if is_json_manifest(text):
+        return Classified("kubernetes", sure=False)
+    is_compose = _is_compose_stem(os.path.basename(path).lower().removesuffix(".json"))
+    if is_compose and '"services"' in text:
+        return Classified("compose", sure=False)
+    return _NOT_DEPLOYMENT
+
+
+def _with_texts_inside(kind: NameKind | None, text: str, path: str, *, named: bool) -> Classified:
+    """A document, a script, a Makefile, a CI file: worth a look only with something of containers in it."""
+    if kind == "document":
+        return Classified("document") if named or _may_hold_fences(text) else _NOT_DEPLOYMENT
+    if kind is None and not shell_name(path, text[:_SHEBANG]):
+        return _NOT_DEPLOYMENT
+    speaks = any(sign in text for sign in _SIGNS_IN_SCRIPTS)
+    if kind == "makefile" or kind == "ci":  # noqa: PLR1714 (narrows the type)
+        return Classified(kind) if named or speaks else _NOT_DEPLOYMENT
+    return Classified("shell") if named or speaks else _NOT_DEPLOYMENT
+
+
+KUSTOMIZATIONS = frozenset(("kustomization.yaml", "kustomization.yml", "Kustomization"))
+"""How a kustomization is called, whatever is in it (Kustomize documentation, "The Kustomization File")."""
 _NOT_DEPLOYMENT = Classified(None, "not a deployment file", quiet=True)
 
 
@@ -178,6 +231,10 @@ def _dockerfile(text: str, path: str, *, named: bool) -> Classified:
     return Classified("dockerfile")
 
 
+def _may_hold_fences(text: str) -> bool:
+    return ("```" in text or "~~~" in text) and any(sign in text for sign in _SIGNS_IN_DOCUMENTS)
+
+
 def _has_from(text: str) -> bool:
     return any(line.lstrip()[:5].upper() in ("FROM ", "FROM\t") for line in text.splitlines())
 
@@ -187,10 +244,10 @@ def _yaml(source: Source, path: str, is_compose: bool, is_file: Callable[[str], 
     if is_chart_data(path, is_file):
         return Classified(None, "a Helm chart's own data", quiet=True)
     chart = "{{" in text and is_in_chart(path, is_file)
-    kind = "compose" if is_compose else _shape(text)
+    kind = "compose" if is_compose else shape_of(text)
     if chart:
         return _template(source, text.find("{{"), chart=True)
-    if kind is None and os.path.basename(path) in _KUSTOMIZATIONS:
+    if kind is None and os.path.basename(path) in KUSTOMIZATIONS:
         # Its `apiVersion` and `kind` may be left out (Kustomize documentation, "The Kustomization File").
         kind = "kubernetes"
     if kind is None:
@@ -203,7 +260,7 @@ def _yaml(source: Source, path: str, is_compose: bool, is_file: Callable[[str], 
     return Classified(kind, sure=False)
 
 
-def _shape(text: str) -> Literal["kubernetes", "compose"] | None:
+def shape_of(text: str) -> Literal["kubernetes", "compose"] | None:
     """What the keys of a YAML text make it look like."""
     if "apiVersion" in text and "kind" in text:
         return "kubernetes"

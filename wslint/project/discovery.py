@@ -151,8 +151,8 @@ class _Walk:
         """Keep an entry if it is a file to look at; say whether it is a folder to walk."""
         try:
             is_folder = entry.is_dir(follow_symlinks=False)
-            wanted = not is_folder and classify_name(entry.path) not in (None, "env")
             is_link = entry.is_symlink()
+            wanted = not is_folder and _is_wanted(entry, is_link=is_link)
         except OSError:
             return False
         if is_folder and entry.name in NEVER_WALKED:
@@ -185,6 +185,25 @@ class _Walk:
             self.not_checked[path] = problem
         else:
             self.links[path] = None
+
+
+def _is_wanted(entry: "os.DirEntry[str]", *, is_link: bool) -> bool:
+    """Whether a file may be one to check: by its name, or as a script without an ending."""
+    kind = classify_name(entry.path)
+    if kind is not None:
+        return kind != "env"
+    if "." in entry.name or is_link or not entry.is_file(follow_symlinks=False):
+        return False
+    try:
+        descriptor = os.open(entry.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        return os.read(descriptor, 2) == b"#!"
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
 
 
 def _add(chain: list[IgnoreRules], rules: IgnoreRules | None) -> None:

@@ -9,7 +9,7 @@ from wslint.text.record import NamedTuple
 
 Setting = "Known[str] | Unknown"
 FindConfig = Callable[[str, str, str | None], "Mapping[str, Known[str] | Unknown] | None"]
-FindFile = Callable[[str], "Mapping[str, Known[str] | Unknown] | None"]
+FindFile = Callable[[EnvironmentSource], "Mapping[str, Known[str] | Unknown] | None"]
 
 
 class EffectiveEnvironment(NamedTuple):
@@ -50,9 +50,7 @@ def effective_environment(
     complete = environment.complete and (image is None or image.complete)
     for source in environment.sources:
         found = (
-            find_file(source.name)
-            if source.kind == "file"
-            else find_config(source.kind, source.name, namespace)
+            find_file(source) if source.kind == "file" else find_config(source.kind, source.name, namespace)
         )
         if found is None:
             if not source.optional:

@@ -42,6 +42,19 @@ class Files:
         """Whether a regular file is there, inside the root."""
         return os.path.isfile(path) and self._is_inside(path)
 
+    def is_folder(self, path: str) -> bool:
+        """Whether a folder is there, inside the root."""
+        return os.path.isdir(path) and within(path, self.root)
+
+    def text(self, path: str) -> Source | None:
+        """The text of a file; None where there is none, or it cannot be read."""
+        source = self.read(path) if self.is_file(path) else None
+        return source if isinstance(source, Source) else None
+
+    def inside(self, path: str) -> bool:
+        """Whether a path lies in the root, whether or not something is there."""
+        return within(path, self.root)
+
     def _is_inside(self, path: str) -> bool:
         """Whether a path's real place lies in the root; each folder's is asked for once."""
         if os.path.islink(path):

@@ -38,7 +38,7 @@ def dockerfile_path(workload: Workload, folder: str) -> str | None:
     build = workload.build
     if build is None or build.inline or build.context is None or build.dockerfile is None:
         return None
-    return os.path.normpath(os.path.join(folder, build.context, build.dockerfile))
+    return os.path.normpath(os.path.join(build.folder or folder, build.context, build.dockerfile))
 
 
 def select_stage(stages: Sequence[Workload], target: Value[str]) -> Workload | None:
@@ -63,11 +63,13 @@ def link_images(
     stages_of: Mapping[str, Sequence[Workload]],
     folder_of: Mapping[str, str],
     configured: Iterable[tuple[str, str, str | None]],
+    built: Iterable[tuple[str, Workload]] = (),
 ) -> ImageLinks:
     """Link every workload to the stage it runs.
 
     `stages_of`: absolute path of a Dockerfile to its stages; `folder_of`: shown path of a file to its
-    absolute folder; `configured`: (image, absolute path of a Dockerfile, target).
+    absolute folder; `configured`: (image, absolute path of a Dockerfile, target); `built`: names that
+    command lines give to stages.
     """
     running = [workload for workload in workloads if workload.platform != "image"]
     image_of: dict[int, Workload] = {}
@@ -76,6 +78,8 @@ def link_images(
         stage = select_stage(stages_of.get(path, ()), _target(target, stages_of.get(path, ())))
         if stage is not None:
             _name(names, image, stage)
+    for image, stage in built:
+        _name(names, image, stage)
     for workload in running:
         path_built = dockerfile_path(workload, folder_of.get(workload.path, ""))
         if path_built is None or workload.build is None:
@@ -87,11 +91,7 @@ def link_images(
                 _name(names, workload.image.value, stage)
     by_repository = _by_repository(names)
     last = {id(stages[-1]) for stages in stages_of.values() if stages}
-    for workload in running:
-        if workload.build is None and isinstance(workload.image, Known):
-            stage = _named(names, by_repository, workload.image.value, last)
-            if stage is not None:
-                image_of[id(workload)] = stage
+    _link_by_name(running, names, by_repository, last, image_of)
     users: dict[int, list[Workload]] = {}
     for workload in running:
         stage = image_of.get(id(workload))
@@ -99,6 +99,21 @@ def link_images(
             users.setdefault(id(stage), []).append(workload)
     shown_names = {key: tuple(found.values()) for key, found in by_repository.items()}
     return ImageLinks(image_of, {key: tuple(value) for key, value in users.items()}, shown_names)
+
+
+def _link_by_name(
+    running: Sequence[Workload],
+    names: Mapping[tuple[str, str, str], Mapping[int, Workload]],
+    by_repository: Mapping[tuple[str, str], Mapping[int, Workload]],
+    last: Collection[int],
+    image_of: dict[int, Workload],
+) -> None:
+    """Link those who run an image by a name that the tree gives."""
+    for workload in running:
+        if workload.build is None and isinstance(workload.image, Known):
+            stage = _named(names, by_repository, workload.image.value, last)
+            if stage is not None:
+                image_of[id(workload)] = stage
 
 
 def _target(target: str | None, stages: Sequence[Workload]) -> Value[str]:
@@ -178,18 +193,20 @@ def nearest(candidates: Iterable[tuple[str, T]], origin: str) -> list[T]:
     return chosen
 
 
-def label_index(pods: Iterable[Pod]) -> dict[tuple[str, str, str], list[Pod]]:
-    """(namespace, label, value) to the pods that have it, in their order."""
-    index: dict[tuple[str, str, str], list[Pod]] = {}
-    for pod in pods:
+def label_index(pods: Iterable[tuple[str, Pod]]) -> dict[tuple[str, str, str, str], list[Pod]]:
+    """(scope, namespace, label, value) to the pods that have it, in their order. Given with their scopes."""
+    index: dict[tuple[str, str, str, str], list[Pod]] = {}
+    for scope, pod in pods:
         for key, value in (pod.labels or {}).items():
-            index.setdefault((pod.namespace or DEFAULT_NAMESPACE, key, value), []).append(pod)
+            index.setdefault((scope, pod.namespace or DEFAULT_NAMESPACE, key, value), []).append(pod)
     return index
 
 
-def service_index(services: Iterable[KubernetesService]) -> dict[tuple[str, str], list[KubernetesService]]:
-    """(namespace, name) to the Services so named, in their order."""
-    index: dict[tuple[str, str], list[KubernetesService]] = {}
-    for service in services:
-        index.setdefault((service.namespace or DEFAULT_NAMESPACE, service.name), []).append(service)
+def service_index(
+    services: Iterable[tuple[str, KubernetesService]],
+) -> dict[tuple[str, str, str], list[KubernetesService]]:
+    """(scope, namespace, name) to the Services so named, in their order. Given with their scopes."""
+    index: dict[tuple[str, str, str], list[KubernetesService]] = {}
+    for scope, service in services:
+        index.setdefault((scope, service.namespace or DEFAULT_NAMESPACE, service.name), []).append(service)
     return index

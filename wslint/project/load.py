@@ -1,19 +1,27 @@
-"""Paths to a project: discover, read, classify, parse, read facts, follow what they refer to, link."""
+"""Paths to projects: discover, read, classify, parse, read facts, merge, build, follow what they refer to, link."""
+
+from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from wslint.model.facts import FileFacts, Problem
-from wslint.model.value import Known, Unknown
-from wslint.model.workload import Workload
+from wslint.project.classify import KUSTOMIZATIONS
+from wslint.project.command_lines import resolve_build, resolve_files, starting_folders
 from wslint.project.discovery import discover
+from wslint.project.embedded import Inside, embedded_facts
 from wslint.project.files import Files, NotRead
 from wslint.project.linking import dockerfile_path
-from wslint.project.overrides import overridden
-from wslint.project.project import ContextFile, EnvFile, Project, Seams
-from wslint.project.reading import read_facts
+from wslint.project.project import LinkedBuild, Project
+from wslint.project.reading import ComposeText, Reading, read_facts
+from wslint.project.seams import env_entries, seams
 from wslint.text import Source, Span
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wslint.project.compose.seam import ProjectCall
+    from wslint.syntax.yaml import YamlFile
 
 
 class NotLooked(NamedTuple):
@@ -25,7 +33,7 @@ class NotLooked(NamedTuple):
 
 
 class Loaded(NamedTuple):
-    """A project and what was left out of it.
+    """A project and what was left out of it; each guide is a small project of its own.
 
     `context` are the shown paths of files that were read only because others refer to them, or because
     they surround files that were asked for.
@@ -35,6 +43,7 @@ class Loaded(NamedTuple):
     not_checked: tuple[NotLooked, ...]
     quiet: tuple[NotLooked, ...]
     context: frozenset[str]
+    documents: tuple[Project, ...] = ()
 
 
 class Request(NamedTuple):
@@ -49,6 +58,7 @@ class Request(NamedTuple):
     force_exclude: bool
     host: str
     links: tuple[tuple[str, str, str | None], ...]
+    helm: bool = False
 
 
 def load_project(request: Request) -> Loaded:
@@ -61,10 +71,16 @@ class _Loader:
         self.request = request
         self.files = Files(request.root, request.cwd)
         self.facts: dict[str, FileFacts] = {}
+        self.compose: dict[str, YamlFile] = {}
+        self.documents: dict[str, FileFacts] = {}
+        self.inside: list[Inside] = []
+        self.built: list[FileFacts] = []
+        self.further: list[FileFacts] = []
+        self.kustomizations: list[str] = []
         self.not_checked: list[NotLooked] = []
         self.quiet: list[NotLooked] = []
         self.context: set[str] = set()
-        self.patches: set[str] = set()
+        self._parsed: dict[str, YamlFile | None] = {}
 
     def load(self) -> Loaded:
         request = self.request
@@ -86,8 +102,10 @@ class _Loader:
         for candidate in found.files:
             asked = self._is_asked_for(candidate.path)
             self._read(candidate.path, asked=asked, named=candidate.path in given)
+        self._look_inside()
+        self._compose_projects()
         self._follow_builds()
-        self._leave_out_partials()
+        self._kustomize()
         return self._finish()
 
     def _is_asked_for(self, path: str) -> bool:
@@ -102,20 +120,22 @@ class _Loader:
             if asked:
                 self._could_not_read(path, source)
             return
-        reading = read_facts(
-            source,
-            path,
-            named=named,
-            variables=lambda: self._variables(os.path.dirname(path)),
-            is_file=self.files.is_file,
-        )
-        if isinstance(reading, FileFacts):
+        reading = read_facts(source, path, named=named, is_file=self.files.is_file)
+        if isinstance(reading, Reading):
+            if asked:
+                line = NotLooked(source.path, reading.reason, reading.line)
+                (self.quiet if reading.quiet else self.not_checked).append(line)
+            return
+        if not asked:
+            self.context.add(source.path)
+        if isinstance(reading, ComposeText):
+            self.compose[path] = reading.parsed
+        elif reading.kind == "document":
+            self.documents[path] = reading
+        else:
             self.facts[path] = reading
-            if not asked:
-                self.context.add(source.path)
-        elif asked:
-            line = NotLooked(source.path, reading.reason, reading.line)
-            (self.quiet if reading.quiet else self.not_checked).append(line)
+            if os.path.basename(path) in KUSTOMIZATIONS:
+                self.kustomizations.append(path)
 
     def _could_not_read(self, path: str, problem: NotRead) -> None:
         """A text that is none is a finding where its name says that it should be one; else a ledger line."""
@@ -126,135 +146,183 @@ class _Loader:
         else:
             self.not_checked.append(NotLooked(problem.path, problem.reason))
 
-    def _variables(self, folder: str) -> "Mapping[str, Known[str]]":
-        """The entries of the folder's .env, which Compose fills into its files."""
-        entries = self._env_entries(os.path.join(folder, ".env"))
-        return {name: value for name, value in (entries or {}).items() if isinstance(value, Known)}
+    def parsed(self, path: str) -> YamlFile | None:
+        """A YAML file inside the root, parsed once; None where there is none to read."""
+        from wslint.syntax.yaml import parse_yaml
 
-    def _env_entries(self, path: str) -> "Mapping[str, Known[str] | Unknown] | None":
-        from wslint.syntax.dotenv import parse_dotenv
+        if path in self.compose:
+            return self.compose[path]
+        if path not in self._parsed:
+            source = self.files.read(path) if self.files.is_file(path) else None
+            self._parsed[path] = parse_yaml(source) if isinstance(source, Source) else None
+        return self._parsed[path]
 
-        if not self.files.is_file(path):
-            return None
-        source = self.files.read(path)
-        if isinstance(source, NotRead):
-            return None
-        entries: dict[str, Known[str] | Unknown] = {}
-        for entry in parse_dotenv(source).entries:
-            if entry.value is None:
-                entries[entry.name] = Unknown(f"{entry.name} in {source.path}", entry.key_span)
+    def _look_inside(self) -> None:
+        """Read the texts inside scripts, Makefiles and CI files."""
+        for path, facts in list(self.facts.items()):
+            if facts.embedded:
+                found, skipped = embedded_facts(facts, path)
+                self.inside += found
+                if facts.source.path not in self.context:
+                    self.not_checked += [_line(facts.source.path, one.reason, one.span) for one in skipped]
+
+    # -- projects of several files ------------------------------------------------------------------
+
+    def _compose_projects(self) -> None:
+        """Merge Compose files to projects; every file of one keeps its own problems and remarks."""
+        if not self.compose:
+            return
+        from wslint.project.compose.projects import compose_projects
+        from wslint.project.compose.seam import Seam
+        from wslint.project.compose.validity import problems_of_project
+
+        files = self.files
+        seam = Seam(
+            self.parsed, lambda path: env_entries(files, path), files.is_file, files.inside, files.shown
+        )
+        composing = compose_projects(self.compose, self._calls(), seam)
+        for path, facts in composing.others.items():
+            self._add_compose(path, facts)
+        for project in composing.projects:
+            facts = project.facts._replace(
+                problems=project.facts.problems + problems_of_project(project.composed)
+            )
+            if project.paths[0] in self.facts:
+                self.further.append(facts)
             else:
-                entries[entry.name] = Known(entry.value, entry.value_span)
-        return entries
+                self._add_compose(project.paths[0], facts)
+        self.not_checked += [
+            NotLooked(shown, reason, line)
+            for shown, reason, line in composing.ledger
+            if shown not in self.context
+        ]
 
-    # -- what files refer to ------------------------------------------------------------------------
+    def _add_compose(self, path: str, facts: FileFacts) -> None:
+        if path not in self.facts and path not in self.compose:
+            self.context.add(facts.source.path)
+        self.facts[path] = facts
+
+    def _calls(self) -> list[ProjectCall]:
+        from wslint.project.compose.seam import ProjectCall
+
+        calls: list[ProjectCall] = []
+        for path, facts in self._speaking():
+            starts = starting_folders(path, self.request.root)
+            for call in facts.compose_calls:
+                found = resolve_files(call, path, starts, self.files.is_file) if call.files else None
+                if found is None:
+                    continue
+                folder, files = found
+                directory = call.project_directory
+                if directory is not None:
+                    directory = os.path.normpath(os.path.join(folder, directory))
+                env_files = tuple(os.path.normpath(os.path.join(folder, one)) for one in call.env_files)
+                calls.append(ProjectCall(files, directory, env_files, call.profiles, call.span))
+        return calls
+
+    def _speaking(self) -> list[tuple[str, FileFacts]]:
+        """All facts that hold command lines, with the absolute path of the file that they are in."""
+        found = [(path, facts) for path, facts in self.facts.items() if facts.kind == "shell"]
+        return found + [(one.path, one.facts) for one in self.inside]
 
     def _follow_builds(self) -> None:
-        """Read the Dockerfiles that Compose files build, wherever they lie inside the root."""
-        for path, facts in list(self.facts.items()):
-            for workload in facts.workloads:
+        """Read the Dockerfiles that Compose files and command lines build, wherever they lie in the root."""
+        wanted: dict[str, None] = {}
+        for path, facts in [*self.facts.items(), *((one.source.path, one) for one in self.further)]:
+            for workload in facts.workloads if facts.kind == "compose" else ():
                 target = dockerfile_path(workload, os.path.dirname(path))
-                if target is None or target in self.facts or not self.files.is_file(target):
-                    continue
+                if target is not None:
+                    wanted[target] = None
+        for one in self._builds(self._speaking()):
+            wanted[one.dockerfile] = None
+        for target in wanted:
+            if target not in self.facts and self.files.is_file(target):
                 self._read(target, asked=False, named=True)
 
-    def _leave_out_partials(self) -> None:
-        """Overrides complete a base and patches a target: neither is checked as if it stood alone."""
-        for path, facts in list(self.facts.items()):
-            for patch in facts.patches:
-                self.patches.add(os.path.normpath(os.path.join(os.path.dirname(path), patch)))
-        for path in sorted(self.patches & self.facts.keys()):
-            self._leave_out(path, "a Kustomize patch: it completes its target")
-        composed = [(path, facts) for path, facts in self.facts.items() if facts.kind == "compose"]
-        for path, facts in composed:
-            if self._is_override(path, facts):
-                self._override_bases(path, facts)
-                self._leave_out(path, "completes a base Compose file; merging is not done yet")
+    def _builds(self, speaking: Sequence[tuple[str, FileFacts]]) -> list[LinkedBuild]:
+        found: list[LinkedBuild] = []
+        for path, facts in speaking:
+            starts = starting_folders(path, self.request.root) if facts.builds else ()
+            for call in facts.builds:
+                linked = resolve_build(call, path, starts, self.files.is_file)
+                if linked is not None:
+                    found.append(linked)
+        return found
 
-    def _is_override(self, path: str, facts: FileFacts) -> bool:
-        from wslint.readers.compose import is_override_name, stands_alone
-
-        if not stands_alone(facts):
-            return True
-        folder = os.path.dirname(path)
-        return is_override_name(os.path.basename(path)) and any(
-            other != path
-            and os.path.dirname(other) == folder
-            and not is_override_name(os.path.basename(other))
-            for other, kind in self.facts.items()
-            if kind.kind == "compose"
-        )
-
-    def _override_bases(self, path: str, override: FileFacts) -> None:
-        """Compose merges an override into the base beside it; other variants only where they are named."""
-        from wslint.readers.compose import is_override_name
-
-        if not is_override_name(os.path.basename(path)):
+    def _kustomize(self) -> None:
+        """Build kustomizations: what is part of one is checked as it is built, not as it stands alone."""
+        if not self.kustomizations:
             return
-        for base, facts in self.facts.items():
-            if base != path and facts.kind == "compose" and os.path.dirname(base) == os.path.dirname(path):
-                self.facts[base] = overridden(facts, override)
+        from wslint.project.kustomize import build_kustomizations
+        from wslint.project.kustomize.records import Seam
 
-    def _leave_out(self, path: str, reason: str) -> None:
-        facts = self.facts[path]
-        if facts.source.path not in self.context:
-            self.not_checked.append(NotLooked(facts.source.path, reason))
-        # What is wrong with the file itself holds all the same.
-        kept = tuple(
-            problem for problem in facts.problems if problem.check in ("syntax-error", "duplicate-key")
-        )
-        self.facts[path] = FileFacts(facts.source, "other", problems=kept, remarks=facts.remarks)
+        files = self.files
+        seam = Seam(self.parsed, files.text, files.is_file, files.is_folder, files.inside, files.shown)
+        built = build_kustomizations(sorted(self.kustomizations), seam)
+        for path in sorted(built.used & self.facts.keys()):
+            facts = self.facts[path]
+            if facts.kind == "kubernetes":
+                self.facts[path] = FileFacts(
+                    facts.source,
+                    "kubernetes",
+                    problems=facts.problems,
+                    remarks=facts.remarks,
+                    annotated=facts.annotated,
+                )
+        for result in built.results:
+            self.built.append(result.facts)
+        self.not_checked += [
+            NotLooked(shown, reason, line)
+            for shown, reason, line in built.ledger
+            if shown not in self.context
+        ]
 
-    # -- the project --------------------------------------------------------------------------------
+    # -- the projects -------------------------------------------------------------------------------
 
     def _finish(self) -> Loaded:
+        from wslint.project.documents import document_project
+
         ordered = sorted(self.facts)
         files = [self.facts[path] for path in ordered]
+        files += [*(one.facts for one in self.inside), *self.built, *self.further]
         folders = {self.facts[path].source.path: os.path.dirname(path) for path in ordered}
+        folders |= {facts.source.path: os.path.dirname(path) for path, facts in self.documents.items()}
         stages = {
             path: self.facts[path].workloads for path in ordered if self.facts[path].kind == "dockerfile"
+        }
+        starts = {
+            facts.source.path: starting_folders(path, self.request.root) for path, facts in self._speaking()
         }
         project = Project(
             files,
             folders=folders,
             stages_of=stages,
             configured_links=self.request.links,
-            seams=Seams(self._env_file(folders), self._context_file(folders)),
+            seams=seams(self.files, folders, starts),
             host=self.request.host,
+            builds=self._builds(self._speaking()),
         )
         for facts in files:
             for skipped in facts.skipped if facts.source.path not in self.context else ():
-                line = skipped.span.line if skipped.span is not None else None
-                self.not_checked.append(NotLooked(facts.source.path, skipped.reason, line))
-        return Loaded(project, tuple(self.not_checked), tuple(self.quiet), frozenset(self.context))
-
-    def _env_file(self, folders: Mapping[str, str]) -> EnvFile:
-        def find(asking: str, name: str) -> "Mapping[str, Known[str] | Unknown] | None":
-            folder = folders.get(asking)
-            return (
-                self._env_entries(os.path.normpath(os.path.join(folder, name)))
-                if folder is not None
-                else None
+                self.not_checked.append(_line(facts.source.path, skipped.reason, skipped.span))
+        documents = []
+        for path, facts in sorted(self.documents.items()):
+            found, skipped_fences = document_project(
+                path, facts, self.facts, self.files, self.request.root, self.request.host
             )
+            documents.append(found)
+            if facts.source.path not in self.context:
+                self.not_checked += [
+                    _line(facts.source.path, one.reason, one.span)
+                    for one in (*facts.skipped, *skipped_fences)
+                ]
+        return Loaded(
+            project, tuple(self.not_checked), tuple(self.quiet), frozenset(self.context), tuple(documents)
+        )
 
-        return find
 
-    def _context_file(self, folders: Mapping[str, str]) -> ContextFile:
-        def find(stage: Workload, builders: Sequence[Workload], name: str) -> Source | None:
-            """The file in the context of whoever builds the stage; beside the Dockerfile where nobody does."""
-            contexts = {
-                os.path.normpath(os.path.join(folders.get(user.path, ""), user.build.context))
-                for user in builders
-                if user.build is not None and user.build.context is not None
-            } or {folders.get(stage.path, "")}
-            paths = [
-                os.path.normpath(os.path.join(context, name.lstrip("/"))) for context in sorted(contexts)
-            ]
-            found = [path for path in paths if self.files.is_file(path)]
-            source = self.files.read(found[0]) if len(found) == 1 else None
-            return source if isinstance(source, Source) else None
-
-        return find
+def _line(path: str, reason: str, span: Span | None) -> NotLooked:
+    return NotLooked(path, reason, span.line if span is not None else None)
 
 
 def _below(path: str, folder: str) -> bool:

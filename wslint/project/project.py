@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from os.path import join, normpath
 from typing import Any, TypeAlias, TypeVar
 
+from wslint.model.calls import ImageBuild
 from wslint.model.facts import FileFacts
 from wslint.model.value import Absent, Known, Unknown
 from wslint.model.workload import CopiedFile, Pod, Workload
@@ -19,6 +21,7 @@ from wslint.project.linking import (
     named_stages,
     nearest,
     same_namespace,
+    select_stage,
     selects,
     service_index,
 )
@@ -27,6 +30,7 @@ from wslint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from wslint.model.environment import EnvironmentSource
     from wslint.model.kubernetes_objects import Backend, ConfigObject, KubernetesService, Route
     from wslint.project.health_commands import HealthCommand
     from wslint.project.process import Listening, Process
@@ -34,15 +38,26 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-EnvFile: TypeAlias = "Callable[[str, str], Mapping[str, Known[str] | Unknown] | None]"
-ContextFile: TypeAlias = "Callable[[Workload, Sequence[Workload], str], Source | None]"
+EnvFile: TypeAlias = "Callable[[str, EnvironmentSource], Mapping[str, Known[str] | Unknown] | None]"
+ContextFile: TypeAlias = "Callable[[Workload, Sequence[str], str], Source | None]"
+
+
+class LinkedBuild(NamedTuple):
+    """A build command and what it names: the absolute path of the Dockerfile, the folder of the context.
+
+    `context` is None where it is remote, or read from standard input.
+    """
+
+    call: ImageBuild
+    dockerfile: str
+    context: str | None
 
 
 class Seams(NamedTuple):
     """What a project asks of the outside, each answer None where there is none inside the root.
 
-    `env_file(shown path of the asking file, path as written)` gives the entries of an env file.
-    `context_file(stage, the services that build it, path in the build context)` gives the text of a file
+    `env_file(shown path of the asking file, the entry that names it)` gives the entries of an env file.
+    `context_file(stage, the folders it is built in, path in the build context)` gives the text of a file
     that the stage's Dockerfile copies.
     """
 
@@ -62,14 +77,19 @@ class Project:
         configured_links: Iterable[tuple[str, str, str | None]] = (),
         seams: Seams,
         host: str = "linux",
+        builds: Sequence[LinkedBuild] = (),
+        is_document: bool = False,
     ) -> None:
         """Link the facts.
 
         `folders`: shown path of a file to its absolute folder; `stages_of`: absolute path of a Dockerfile
-        to its stages; `host`: "linux" or "desktop", the platform that containers run on.
+        to its stages; `host`: "linux" or "desktop", the platform that containers run on; `builds`: the
+        build commands whose Dockerfile is there. `is_document`: the facts are those of one guide, which
+        shows what matters and leaves out the rest.
         """
         self.files = tuple(files)
         self.host = host
+        self.is_document = is_document
         self.workloads: tuple[Workload, ...] = tuple(w for f in self.files for w in f.workloads)
         self.pods: tuple[Pod, ...] = tuple(p for f in self.files for p in f.pods)
         self.services: tuple[KubernetesService, ...] = tuple(s for f in self.files for s in f.services)
@@ -79,7 +99,15 @@ class Project:
         self._seams = seams
         self._pod_of = {id(c): p for p in self.pods for c in p.containers}
         self._file_of = {id(w): f for f in self.files for w in f.workloads}
-        self._links: ImageLinks = link_images(self.workloads, stages_of, folders, configured_links)
+        self._scope_of = {
+            id(one): f.scope
+            for f in self.files
+            if f.scope
+            for group in (f.pods, f.services, f.routes, f.config)
+            for one in group
+        }
+        named, self._builds_of = _named_by_builds(builds, stages_of)
+        self._links: ImageLinks = link_images(self.workloads, stages_of, folders, configured_links, named)
         self._targeted = {id(w) for w in self.workloads if self._links.users_of.get(id(w))}
         self._links = self._built()
         self._answers: dict[tuple[str, int], Any] = {}
@@ -108,6 +136,10 @@ class Project:
         return self._links._replace(image_of=image_of, users_of=users_of)
 
     # -- who belongs to whom ------------------------------------------------------------------------
+
+    def scope_of(self, thing: Pod | KubernetesService | Route | ConfigObject) -> str:
+        """What a Kubernetes object is deployed with: empty for single manifests, else a build's name."""
+        return self._scope_of.get(id(thing), "")
 
     def file_of(self, workload: Workload) -> FileFacts:
         """The file that declares a workload."""
@@ -167,17 +199,19 @@ class Project:
         selector = service.selector.value
         matching = [
             (self._absolute(pod.owner.source.path), pod)
-            for pod in self._pods_with(service.namespace, selector)
+            for pod in self._pods_with(self.scope_of(service), service.namespace, selector)
             if pod.labels is not None and selects(selector, pod.labels)
         ]
         found = nearest(matching, self._absolute(service.owner.source.path))
         return tuple(found)
 
-    def _pods_with(self, namespace: str | None, selector: Mapping[str, str]) -> Sequence[Pod]:
+    def _pods_with(self, scope: str, namespace: str | None, selector: Mapping[str, str]) -> Sequence[Pod]:
         """The pods of a namespace that have the selector's rarest label: few, in however large a tree."""
-        index = self._once("labels", self, lambda: label_index(self.pods))
+        index = self._once(
+            "labels", self, lambda: label_index((self.scope_of(one), one) for one in self.pods)
+        )
         space = namespace or DEFAULT_NAMESPACE
-        found = [index.get((space, key, value), ()) for key, value in selector.items()]
+        found = [index.get((scope, space, key, value), ()) for key, value in selector.items()]
         return min(found, key=len, default=())
 
     def is_selected(self, pod: Pod) -> bool:
@@ -190,11 +224,11 @@ class Project:
     def service_of(self, route: Route, backend: Backend) -> KubernetesService | None:
         """The one Service that a backend names; None where it is not in the tree or there are several."""
         namespace = backend.namespace or route.namespace
-        index = self._once("service names", self, lambda: service_index(self.services))
-        named = [
-            (self._absolute(service.owner.source.path), service)
-            for service in index.get((namespace or DEFAULT_NAMESPACE, backend.service), ())
-        ]
+        index = self._once(
+            "service names", self, lambda: service_index((self.scope_of(one), one) for one in self.services)
+        )
+        key = (self.scope_of(route), namespace or DEFAULT_NAMESPACE, backend.service)
+        named = [(self._absolute(one.owner.source.path), one) for one in index.get(key, ())]
         found = nearest(named, self._absolute(route.owner.source.path))
         return found[0] if len(found) == 1 else None
 
@@ -212,18 +246,24 @@ class Project:
             workload.owner,
             pod.namespace if pod is not None else None,
             self._find_config(workload),
-            lambda name: self._seams.env_file(workload.path, name),
+            lambda source: self._seams.env_file(workload.path, source),
             self.environment(stage) if stage is not None else None,
         )
 
     def _find_config(
         self, workload: Workload
     ) -> Callable[[str, str, str | None], Mapping[str, Known[str] | Unknown] | None]:
+        pod = self.pod_of(workload)
+        scope = "" if pod is None else self.scope_of(pod)
+
         def find(kind: str, name: str, namespace: str | None) -> Mapping[str, Known[str] | Unknown] | None:
             named = [
                 config
                 for config in self.config
-                if config.kind == kind and config.name == name and same_namespace(config.namespace, namespace)
+                if config.kind == kind
+                and config.name == name
+                and self.scope_of(config) == scope
+                and same_namespace(config.namespace, namespace)
             ]
             if len(named) > 1:
                 named = [config for config in named if config.owner.source.path == workload.path]
@@ -285,11 +325,25 @@ class Project:
         """The text of a file that a stage copies from its build context; None where it cannot be told."""
         if copied.stage is not None:
             return None
-        return self._seams.context_file(stage, self.builders_of(stage), copied.source)
+        return self._seams.context_file(stage, self.contexts_of(stage), copied.source)
 
     def builders_of(self, stage: Workload) -> tuple[Workload, ...]:
         """The Compose services that build a stage (their context says where its COPY sources lie)."""
         return tuple(user for user in self.users_of(stage) if user.build is not None)
+
+    def build_commands_of(self, stage: Workload) -> tuple[LinkedBuild, ...]:
+        """The build commands that make an image of a stage."""
+        return self._builds_of.get(id(stage), ())
+
+    def contexts_of(self, stage: Workload) -> tuple[str, ...]:
+        """The absolute folders that a stage is built in, as services and build commands say; sorted."""
+        found = {one.context for one in self.build_commands_of(stage) if one.context is not None}
+        for user in self.builders_of(stage):
+            build = user.build
+            if build is not None and build.context is not None:
+                folder = build.folder or self.absolute_folder(user.path)
+                found.add(normpath(join(folder, build.context)))
+        return tuple(sorted(found))
 
     def absolute_folder(self, path: str) -> str:
         """The absolute folder of a file, by its shown path."""
@@ -305,3 +359,18 @@ class Project:
             self._answers[key] = answer()
         kept: T = self._answers[key]
         return kept
+
+
+def _named_by_builds(
+    builds: Sequence[LinkedBuild], stages_of: Mapping[str, Sequence[Workload]]
+) -> tuple[list[tuple[str, Workload]], dict[int, tuple[LinkedBuild, ...]]]:
+    """The names that build commands give to stages, and the commands by the identity of their stage."""
+    named: list[tuple[str, Workload]] = []
+    builds_of: dict[int, tuple[LinkedBuild, ...]] = {}
+    for one in builds:
+        stage = select_stage(stages_of.get(one.dockerfile, ()), one.call.build.target)
+        if stage is None:
+            continue
+        named += [(tag.value, stage) for tag in one.call.tags]
+        builds_of[id(stage)] = (*builds_of.get(id(stage), ()), one)
+    return named, builds_of

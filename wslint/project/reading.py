@@ -1,14 +1,25 @@
 """One text to the facts of one file: classified, parsed by its syntax, read by its reader."""
 
-from collections.abc import Callable, Mapping
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
 
 from wslint.model.facts import FileFacts, Problem
-from wslint.model.value import Known
-from wslint.project.classify import Classified, classify_document, template_breaking
+from wslint.project.classify import (
+    KUSTOMIZATIONS,
+    Classified,
+    classify_document,
+    shape_of,
+    template_breaking,
+)
+from wslint.project.templating import template_mark
 from wslint.text import Source, Span
 from wslint.text.record import NamedTuple
 
-Variables = Callable[[], Mapping[str, Known[str]]]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wslint.syntax.yaml import YamlFile
 
 
 class Reading(NamedTuple):
@@ -19,13 +30,21 @@ class Reading(NamedTuple):
     quiet: bool = False
 
 
+_NOT_DEPLOYMENT = Reading("not a deployment file", quiet=True)
+
+
+class ComposeText(NamedTuple):
+    """A text that is a Compose file: what it means depends on the files it is merged with."""
+
+    parsed: YamlFile
+
+
 def read_facts(
-    source: Source, path: str, *, named: bool, variables: Variables, is_file: Callable[[str], bool]
-) -> FileFacts | Reading:
+    source: Source, path: str, *, named: bool, is_file: Callable[[str], bool]
+) -> FileFacts | Reading | ComposeText:
     """The facts of a text.
 
-    `path` is absolute; `named` says that this very file was asked for, by the user or by a Compose file;
-    `variables` gives the entries of the folder's `.env`, asked only for Compose files.
+    `path` is absolute; `named` says that this very file was asked for, by the user or by a Compose file.
     """
     found = classify_document(source, path, is_file=is_file, named=named)
     if found.template is not None:
@@ -33,7 +52,11 @@ def read_facts(
     if found.kind == "dockerfile":
         return _dockerfile(source)
     if found.kind in ("compose", "kubernetes"):
-        return _yaml(source, found, variables)
+        return _yaml(source, found, path)
+    if found.kind == "document":
+        return _document(source)
+    if found.kind in ("shell", "makefile", "ci"):
+        return _commands(source, path, found.kind)
     if found.kind == "env":
         return Reading("an env file: read where a Compose file names it", quiet=True)
     return Reading(found.reason, quiet=found.quiet)
@@ -50,7 +73,43 @@ def _dockerfile(source: Source) -> FileFacts:
     return read_image(parsed)
 
 
-def _yaml(source: Source, found: Classified, variables: Variables) -> FileFacts | Reading:
+def _document(source: Source) -> FileFacts:
+    from wslint.readers.document import read_document
+    from wslint.syntax.markdown import parse_markdown
+
+    return read_document(parse_markdown(source))
+
+
+def _commands(source: Source, path: str, kind: str) -> FileFacts | Reading:
+    """A script, or a file whose recipes or steps are scripts."""
+    if kind == "shell":
+        from wslint.readers.shell import read_shell
+
+        return read_shell(source)
+    if kind == "makefile":
+        from wslint.readers.hosts.makefile import read_makefile
+
+        return read_makefile(source)
+    from wslint.readers.hosts.ci import read_ci
+    from wslint.readers.hosts.names import ci_kind
+    from wslint.syntax.yaml import parse_yaml
+
+    named = ci_kind(path)
+    return read_ci(parse_yaml(source), named, path) if named is not None else _NOT_DEPLOYMENT
+
+
+def read_yaml(source: Source) -> FileFacts | Reading | ComposeText:
+    """The facts of a text inside another one that looks like Compose or Kubernetes, and can be parsed."""
+    shape = shape_of(source.text)
+    if shape is None or template_mark(source.text) is not None:
+        return _NOT_DEPLOYMENT
+    read = _yaml(source, Classified(shape, sure=False))
+    if isinstance(read, FileFacts) and any(one.check == "syntax-error" for one in read.problems):
+        return Reading("a text filled in by a script", quiet=True)
+    return read
+
+
+def _yaml(source: Source, found: Classified, path: str = "") -> FileFacts | Reading | ComposeText:
     """A text that looks like Compose or Kubernetes; the parsed document has the last word."""
     from wslint.syntax.yaml import Mapping as YamlMapping
     from wslint.syntax.yaml import parse_yaml
@@ -64,17 +123,18 @@ def _yaml(source: Source, found: Classified, variables: Variables) -> FileFacts 
     if found.kind == "kubernetes":
         from wslint.readers.kubernetes import looks_like_kubernetes, read_kubernetes
 
-        if any(looks_like_kubernetes(root) for root in roots):
+        is_kustomization = os.path.basename(path) in KUSTOMIZATIONS
+        if is_kustomization or any(looks_like_kubernetes(root) for root in roots):
             return read_kubernetes(parsed)
     if found.kind == "compose" or "services" in source.text:
-        from wslint.readers.compose import looks_like_compose, read_compose
+        from wslint.readers.compose import looks_like_compose
 
         if (found.kind == "compose" and found.sure) or any(looks_like_compose(root) for root in roots):
-            return read_compose(parsed, variables())
+            return ComposeText(parsed)
     if parsed.problems and (found.sure or found.kind == "kubernetes"):
         problem = parsed.problems[0]
         return _broken(source, problem.span, problem.reason, found.kind or "other")
-    return Reading("not a deployment file", quiet=True)
+    return _NOT_DEPLOYMENT
 
 
 def _broken(source: Source, span: Span, reason: str, kind: str) -> FileFacts:

@@ -9,7 +9,7 @@ from wslint.report.options import RenderOptions
 from wslint.text import Fix, Span
 
 VERSION = 1
-_KINDS = ("dockerfile", "compose", "kubernetes", "fragments")
+_KINDS = ("dockerfile", "compose", "kubernetes", "shell", "document", "fragments")
 
 
 def render(outcome: Outcome, options: RenderOptions) -> Iterator[str]:

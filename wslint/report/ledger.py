@@ -12,7 +12,9 @@ _KINDS = {
     "dockerfile": ("Dockerfile", "Dockerfiles"),
     "compose": ("Compose file", "Compose files"),
     "kubernetes": ("Kubernetes file", "Kubernetes files"),
-    "fragments": ("fenced block", "fenced blocks"),
+    "shell": ("script or CI file", "scripts and CI files"),
+    "document": ("document", "documents"),
+    "fragments": ("text inside them", "texts inside them"),
 }
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 _REASONS = 3

@@ -34,6 +34,7 @@ class Overrides(NamedTuple):
     respect_gitignore: bool | None = None
     force_exclude: bool = False
     focus: bool = False
+    helm: bool = False
     origins: Mapping[str, str] = {}
 
 
@@ -234,6 +235,7 @@ def _overridden(settings: Settings, given: Overrides) -> Settings:
         exclude=settings.exclude + exclude,
         force_exclude=given.force_exclude,
         focus=given.focus,
+        helm=given.helm,
         came_from={**settings.came_from, **given.origins},
     )
     values: dict[str, Any] = {

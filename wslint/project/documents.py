@@ -1,0 +1,128 @@
+"""A guide as a project of its own: its fences are linked to each other, and to the tree only by file names."""
+
+import os
+from collections.abc import Mapping, Sequence
+
+from wslint.model.facts import Embedded, FileFacts
+from wslint.model.value import Unknown
+from wslint.model.workload import Workload
+from wslint.project.command_lines import resolve_build
+from wslint.project.files import Files
+from wslint.project.linking import dockerfile_path
+from wslint.project.project import LinkedBuild, Project
+from wslint.project.seams import seams
+from wslint.text import Fragment
+
+
+def document_project(
+    path: str, facts: FileFacts, tree: Mapping[str, FileFacts], files: Files, root: str, host: str
+) -> tuple[Project, list[Unknown]]:
+    """The project of one document, and its fences that could not be read.
+
+    `path` is absolute, `tree` the facts of the files around it by absolute path. A Dockerfile of the tree
+    belongs to the guide where a command or a service of it builds that very file, and the guide shows no
+    Dockerfile of its own.
+    """
+    folder = os.path.dirname(path)
+    fences, skipped = _fences(facts)
+    stages = _stages(fences, folder, tree)
+    shown = [one for one in fences if one.kind == "dockerfile"]
+    for one in fences:
+        for workload in one.workloads if one.kind == "compose" else ():
+            wanted = dockerfile_path(workload, folder)
+            if wanted is not None and wanted not in stages and len(shown) == 1:
+                stages[wanted] = shown[0].workloads
+    starts = tuple(dict.fromkeys((folder, root)))
+    builds = _builds(fences, path, starts, stages, shown)
+    built = {one.dockerfile for one in builds} | {
+        wanted
+        for one in fences
+        for workload in one.workloads
+        if (wanted := dockerfile_path(workload, folder)) is not None
+    }
+    context = [tree[one] for one in sorted(built & tree.keys()) if not shown]
+    project = Project(
+        [facts, *fences, *context],
+        folders={facts.source.path: folder, **{one.source.path: _folder(one, tree) for one in context}},
+        stages_of=stages,
+        seams=seams(files, {facts.source.path: folder}, {facts.source.path: starts}),
+        host=host,
+        builds=builds,
+        is_document=True,
+    )
+    return project, skipped
+
+
+def _fences(facts: FileFacts) -> tuple[list[FileFacts], list[Unknown]]:
+    found: list[FileFacts] = []
+    skipped: list[Unknown] = []
+    waiting = [(one, 0) for one in reversed(facts.embedded)]
+    while waiting:
+        embedded, depth = waiting.pop()
+        read = _read(embedded)
+        if isinstance(read, Unknown):
+            skipped.append(read)
+        elif read is not None:
+            found.append(read)
+            skipped += read.skipped
+            waiting += [(one, depth + 1) for one in reversed(read.embedded)] if depth == 0 else []
+    return found, skipped
+
+
+def _read(embedded: Embedded) -> FileFacts | Unknown | None:
+    if embedded.kind == "shell":
+        from wslint.readers.shell import read_shell
+
+        return read_shell(embedded.source, directory=embedded.directory)
+    from wslint.readers.document import read_embedded_dockerfile, read_embedded_yaml
+
+    if embedded.kind == "dockerfile":
+        return read_embedded_dockerfile(embedded.source)
+    return read_embedded_yaml(embedded)
+
+
+def _stages(
+    fences: Sequence[FileFacts], folder: str, tree: Mapping[str, FileFacts]
+) -> dict[str, Sequence[Workload]]:
+    """Where the Dockerfiles of a guide would lie: as named, else beside it where it shows one only.
+
+    Where it shows none, those of the tree are where they are.
+    """
+    shown = [one for one in fences if one.kind == "dockerfile" and one.workloads]
+    if not shown:
+        return {path: one.workloads for path, one in tree.items() if one.kind == "dockerfile"}
+    stages: dict[str, Sequence[Workload]] = {}
+    for one in shown:
+        name = one.source.name if isinstance(one.source, Fragment) else None
+        if name is None and len(shown) == 1:
+            name = "Dockerfile"
+        if name is not None:
+            path = os.path.normpath(os.path.join(folder, name))
+            # A guide that shows a file step by step shows several of them: which is meant cannot be told.
+            stages[path] = one.workloads if path not in stages else ()
+    return stages
+
+
+def _builds(
+    fences: Sequence[FileFacts],
+    path: str,
+    starts: Sequence[str],
+    stages: Mapping[str, Sequence[Workload]],
+    shown: Sequence[FileFacts],
+) -> list[LinkedBuild]:
+    found: list[LinkedBuild] = []
+    only = next(iter(stages)) if len(shown) == 1 and len(stages) >= 1 else None
+    for one in fences:
+        for call in one.builds:
+            # `.` names no file: it is the guide's own folder, if anything of the tree.
+            here = call.build.dockerfile == "Dockerfile" and call.build.context in (".", "./")
+            linked = resolve_build(call, path, starts[:1] if here else starts, lambda at: at in stages)
+            if linked is None and only is not None and call.build.context is not None:
+                linked = LinkedBuild(call, only, None)
+            if linked is not None:
+                found.append(linked)
+    return found
+
+
+def _folder(facts: FileFacts, tree: Mapping[str, FileFacts]) -> str:
+    return next(os.path.dirname(path) for path, one in tree.items() if one is facts)

@@ -1,0 +1,64 @@
+"""Texts inside other texts to facts: here-documents, recipes of Makefiles, steps of CI files."""
+
+from wslint.model.facts import Embedded, FileFacts
+from wslint.model.value import Unknown
+from wslint.project.reading import ComposeText, Reading, read_yaml
+from wslint.syntax.unreadable import Unreadable
+from wslint.text.record import NamedTuple
+
+DEEPEST = 4
+"""How many texts may lie inside each other: a here-document in a step of a workflow is two."""
+MOST = 5_000
+
+
+class Inside(NamedTuple):
+    """The facts of an embedded text, and the absolute path of the file that it is in."""
+
+    path: str
+    facts: FileFacts
+
+
+def embedded_facts(host: FileFacts, path: str) -> tuple[list[Inside], list[Unknown]]:
+    """The facts of all texts in a file, those inside them included; and what could not be read of them."""
+    found: list[Inside] = []
+    skipped: list[Unknown] = []
+    waiting: list[tuple[Embedded, int]] = [(one, 1) for one in reversed(host.embedded)]
+    while waiting and len(found) < MOST:
+        embedded, depth = waiting.pop()
+        facts = _facts(embedded)
+        if isinstance(facts, Unknown):
+            skipped.append(facts)
+            continue
+        if facts is None:
+            continue
+        if facts.kind == "kubernetes":
+            # What a script applies is deployed with what else it applies.
+            facts = facts._replace(scope=path)
+        found.append(Inside(path, facts))
+        if depth < DEEPEST:
+            waiting += [(one, depth + 1) for one in reversed(facts.embedded)]
+    return found, skipped
+
+
+def _facts(embedded: Embedded) -> FileFacts | Unknown | None:
+    source = embedded.source
+    if embedded.kind == "shell":
+        from wslint.readers.shell import read_shell
+
+        return read_shell(source, directory=embedded.directory)
+    if embedded.kind == "dockerfile":
+        from wslint.readers.image import read_image
+        from wslint.syntax.dockerfile import parse_dockerfile
+
+        parsed = parse_dockerfile(source)
+        if isinstance(parsed, Unreadable):
+            return Unknown(f"a Dockerfile in here cannot be parsed: {parsed.reason}", parsed.span)
+        return read_image(parsed)
+    if embedded.kind == "env":
+        return None
+    found = read_yaml(source)
+    if isinstance(found, ComposeText):
+        from wslint.readers.compose import read_compose
+
+        return read_compose(found.parsed, {})
+    return None if isinstance(found, Reading) else found

@@ -1,0 +1,60 @@
+"""What a project asks of the files beside it: env files, and what images copy. Inside the root only."""
+
+import os
+from collections.abc import Mapping, Sequence
+
+from wslint.model.environment import EnvironmentSource
+from wslint.model.value import Known, Unknown
+from wslint.model.workload import Workload
+from wslint.project.files import Files, NotRead
+from wslint.project.project import Seams
+from wslint.text import Source
+
+Entries = Mapping[str, "Known[str] | Unknown"]
+
+
+def env_entries(files: Files, path: str) -> "Entries | None":
+    """The entries of an env file by its absolute path; None where there is none to read."""
+    from wslint.syntax.dotenv import parse_dotenv
+
+    if not files.is_file(path):
+        return None
+    source = files.read(path)
+    if isinstance(source, NotRead):
+        return None
+    entries: dict[str, Known[str] | Unknown] = {}
+    for entry in parse_dotenv(source).entries:
+        if entry.value is None:
+            entries[entry.name] = Unknown(f"{entry.name} in {source.path}", entry.key_span)
+        else:
+            entries[entry.name] = Known(entry.value, entry.value_span)
+    return entries
+
+
+def seams(files: Files, folders: Mapping[str, str], starts: Mapping[str, Sequence[str]]) -> Seams:
+    """The seams of a project.
+
+    `folders`: shown path of a file to its absolute folder; `starts`: shown path of a file whose command
+    lines may run in several folders, to these.
+    """
+
+    def env_file(asking: str, source: EnvironmentSource) -> "Entries | None":
+        if source.folder is not None:
+            return env_entries(files, _joined(source.folder, source.name))
+        here = starts.get(asking) or ((folders[asking],) if asking in folders else ())
+        found = [path for path in (_joined(one, source.name) for one in here) if files.is_file(path)]
+        return env_entries(files, found[0]) if len(set(found)) == 1 else None
+
+    def context_file(stage: Workload, contexts: Sequence[str], name: str) -> Source | None:
+        """The file in the context of whoever builds the stage; beside the Dockerfile where nobody does."""
+        around = contexts or (folders.get(stage.path, ""),)
+        paths = [_joined(context, name.lstrip("/")) for context in around]
+        found = [path for path in paths if files.is_file(path)]
+        source = files.read(found[0]) if len(found) == 1 else None
+        return source if isinstance(source, Source) else None
+
+    return Seams(env_file, context_file)
+
+
+def _joined(folder: str, name: str) -> str:
+    return os.path.normpath(os.path.join(folder, name))
