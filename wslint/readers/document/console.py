@@ -1,6 +1,7 @@
 """Commands in fences: prompts, output, and synopses that no one runs."""
 
 import re
+from bisect import bisect_left
 
 from wslint.readers.document.elisions import without_placeholders
 from wslint.text import Fragment, Piece
@@ -30,6 +31,7 @@ def commands_of(fence: Fragment, language: str, *, name: str | None) -> Fragment
     lines = [fence.line_span(number) for number in range(1, fence.line_count() + 1)]
     bounds = [(span.start, span.end) for span in lines]
     prompt = _prompt_of(text, bounds, language)
+    words = _words(text, bounds)
     kept: list[tuple[int, int]] = []
     at = 0
     while at < len(bounds):
@@ -40,7 +42,7 @@ def commands_of(fence: Fragment, language: str, *, name: str | None) -> Fragment
         ):
             at += 1
             continue
-        stop = _end_of_command(text, bounds, at)
+        stop = _end_of_command(text, bounds, at, words)
         first = (begun.end() if begun is not None else start, _with_break(text, end))
         command = [first]
         for low, high in bounds[at + 1 : stop]:
@@ -77,25 +79,29 @@ def _prompt_of(text: str, bounds: list[tuple[int, int]], language: str) -> "re.P
     return _ROOT if console and any(_ROOT.match(text, start, end) for start, end in bounds) else None
 
 
-def _end_of_command(text: str, bounds: list[tuple[int, int]], at: int) -> int:
+def _end_of_command(text: str, bounds: list[tuple[int, int]], at: int, words: dict[str, list[int]]) -> int:
     """The number of the line after a command: continuations and here-documents belong to it."""
-    document = _HEREDOC.search(text, *bounds[at])
-    while at < len(bounds):
+    while True:
         start, end = bounds[at]
+        document = _HEREDOC.search(text, start, end)
         at += 1
         if document is not None:
-            continue_at = at
-            while continue_at < min(len(bounds), at + _LONGEST):
-                low, high = bounds[continue_at]
-                continue_at += 1
-                if text[low:high].strip(" \t>") == document.group(1):
-                    return continue_at
+            lines = words.get(document.group(1), [])
+            closing = bisect_left(lines, at)
+            return lines[closing] + 1 if closing < len(lines) else at
+        if at == len(bounds) or not text[start:end].rstrip(" \t").endswith("\\"):
             return at
-        if not text[start:end].rstrip(" \t").endswith("\\"):
-            return at
-        if at < len(bounds):
-            document = _HEREDOC.search(text, *bounds[at])
-    return at
+
+
+def _words(text: str, bounds: list[tuple[int, int]]) -> dict[str, list[int]]:
+    """The lines that are one word, by the word: a here-document ends at such a line."""
+    found: dict[str, list[int]] = {}
+    if "<<" in text:
+        for number, (start, end) in enumerate(bounds):
+            word = text[start:end].strip(" \t>")
+            if word.isidentifier():
+                found.setdefault(word, []).append(number)
+    return found
 
 
 def _with_break(text: str, end: int) -> int:

@@ -29,6 +29,8 @@ _COMMENT = re.compile(
     r"^\W*(?:bad|wrong|incorrect|broken|don['’]?t|do not(?! edit)|avoid|never|anti-?pattern|before|old)\b\W*(?:$|[:(—–!-]|\w+\W*$)",
     re.IGNORECASE,
 )
+_ADMONITION = re.compile(r"[\w-]+(?: [\w-]+){0,3} \"(.*)\"")
+"""The first line of an admonition of MkDocs: its type, and its title."""
 _MOST_LINES = 400
 _LABEL_LENGTH = 60
 
@@ -69,6 +71,9 @@ def _is_bad_note(text: str) -> bool:
 
 def _is_bad_before(text: str) -> bool:
     """The last sentence; a paragraph of a few words is a label."""
+    titled = _ADMONITION.fullmatch(text[:500])
+    if titled is not None:
+        return _is_bad_label(titled.group(1))
     sentence = last_sentence(text)
     if any(sign in sentence for sign in _SIGNS) or _BEFORE.search(sentence):
         return True

@@ -22,6 +22,7 @@ _CHANGES = re.compile(
 )
 _ATTRIBUTES = ("title", "filename", "file", "name", "path", "label")
 _MOST_LINES = 5
+_LONGEST = 500
 
 
 def kind_of_name(name: str) -> str | None:
@@ -105,6 +106,7 @@ def _said_before(fence: Fence, kinds: tuple[str, ...]) -> str | None:
 
 def _in_words(text: str, kinds: tuple[str, ...]) -> str | None:
     """The one file that a sentence or a heading names, if it says that this is the file."""
+    text = text[:_LONGEST]
     text = _LINK.sub(r"\1", text) if "](" in text else text
     only = _path(text, kinds)
     if only is not None:

@@ -48,7 +48,28 @@ _FILES: dict[str, tuple[str, ...]] = {
 }
 _MOST_FENCES = 2_000
 _FARTHEST = 2_000
-"""How many characters may stand between a comment and its fence."""
+"""How many characters may stand between a comment and what it is about."""
+_MARKS = " \t\r\n>-*+0123456789.)"
+_TELLING = (
+    *(
+        "docker",
+        "podman",
+        "nerdctl",
+        "services",
+        "apiVersion",
+        "FROM ",
+        "from ",
+        "containers",
+        "Probe",
+        "image",
+    ),
+    *("healthcheck", "extra_hosts", "stop_grace", "terminationGrace", "ports", "environment", "hostAliases"),
+)
+
+
+def may_matter(text: str) -> bool:
+    """Whether a document can hold anything to read: most have no fence, or none about containers."""
+    return ("```" in text or "~~~" in text) and any(word in text for word in _TELLING)
 
 
 class _Reading(NamedTuple):
@@ -186,26 +207,31 @@ def _is_whole(kind: EmbeddedKind, text: str, name: str | None) -> bool:
 
 
 def _remarks(file: MarkdownFile) -> tuple[Remark, ...]:
-    """The comments for this linter. One above a fence covers all of it, any other its own lines."""
-    found: list[Remark] = []
-    for comment in file.comments:
-        if "wslint:" in comment.text:
-            found.append(Remark(comment.text, comment.span, _covered(file, comment.span) or comment.span))
-    return tuple(found)
+    """The comments for this linter. One above a fence covers all of it, any other its own characters.
 
-
-def _covered(file: MarkdownFile, comment: Span) -> Span | None:
-    """The fence that begins below a comment, with nothing but other comments and white space between."""
+    Above: with nothing but other comments, white space and marks of lists and quotes between.
+    """
     text = file.source.text
-    for fence in file.fences:
-        start = fence.opening.start
-        if start < comment.end:
-            continue
-        if start - comment.end > _FARTHEST:
-            return None
-        between = text[comment.end : start]
-        for other in file.comments:
-            if comment.end <= other.span.start and other.span.end <= start:
-                between = between.replace(other.span.text, "")
-        return fence.extent if not between.strip(" \t\r\n>-*+0123456789.)") else None
-    return None
+    found: list[Remark] = []
+    fences = list(file.fences)
+    following: Span | None = None
+    covered: Span | None = None
+    for comment in reversed(file.comments):
+        while fences and fences[-1].opening.start >= comment.span.end:
+            following = covered = fences.pop().extent
+        gap = (
+            None
+            if following is None
+            else text[comment.span.end : min(following.start, comment.span.end + _FARTHEST)]
+        )
+        if (
+            gap is None
+            or following is None
+            or following.start - comment.span.end > _FARTHEST
+            or gap.strip(_MARKS)
+        ):
+            covered = None
+        if "wslint:" in comment.text:
+            found.append(Remark(comment.text, comment.span, covered or comment.span))
+        following = comment.span
+    return tuple(reversed(found))
