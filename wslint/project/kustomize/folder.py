@@ -123,14 +123,14 @@ class Folder:
         for key in _STRINGS:
             _check_string(self.root.entry(key))
         for key, parts in _STRINGS_OF.items():
-            for entry in self.mappings(key):
+            for listed in self.mappings(key):
                 for part in parts:
-                    _check_string(entry.entry(part))
+                    _check_string(listed.entry(part))
         tables = [self.root.get_mapping("commonLabels"), self.root.get_mapping("commonAnnotations")]
         tables += [entry.get_mapping("pairs") for entry in self.mappings("labels")]
         for table in tables:
-            for one in table.items() if table is not None else ():
-                _check_string(one)
+            for label in table.items() if table is not None else ():
+                _check_string(label)
 
     def _check_kind(self) -> None:
         """Kind and API version may be left out, but must fit if they are there."""
