@@ -53,7 +53,11 @@ def _facts(embedded: Embedded) -> FileFacts | Unknown | None:
         parsed = parse_dockerfile(source)
         if isinstance(parsed, Unreadable):
             return Unknown(f"a Dockerfile in here cannot be parsed: {parsed.reason}", parsed.span)
-        return read_image(parsed)
+        facts = read_image(parsed)
+        if any(one.check == "syntax-error" for one in facts.problems):
+            # A script may add to a Dockerfile what is only a part of one.
+            return Unknown("a text for a Dockerfile that is none by itself", facts.problems[0].span)
+        return facts
     if embedded.kind == "env":
         return None
     found = read_yaml(source)
