@@ -269,6 +269,32 @@ def test_the_library_is_loaded_only_for_rules_that_assert(tmp_path: Path) -> Non
     assert asserting.stdout == "True False\n"
 
 
+@pytest.mark.parametrize("first", ["the package", "our own"])
+def test_the_library_may_be_loaded_by_others_before_and_after(first: str) -> None:
+    own = "from wslint.packs.cel import compiled; assert compiled('1 + 1').execute({}) == 2"
+    code = (
+        f"import cel; {own}"
+        if first == "the package"
+        else f"{own}; import cel; assert cel.evaluate('1') == 1"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_without_the_library_the_rule_says_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wslint.packs.cel._loaded", [])
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    monkeypatch.delitem(sys.modules, "cel.cel", raising=False)
+    with pytest.raises(
+        PackError, match="needs the package `common-expression-language`, which is not installed"
+    ):
+        load_rules(pack(tmp_path / "team"))
+
+
 # -- the command line -------------------------------------------------------------------------------
 
 
