@@ -33,6 +33,7 @@ HOMES = {
     "jsonschema": {"packs", "project", "settings"},
     "click": {"cli", "__main__"},
     "pathspec": {"project"},
+    "cel": {"packs"},
     "markdown_it": {"syntax"},
 }
 

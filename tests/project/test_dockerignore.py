@@ -62,7 +62,7 @@ PATTERNS = {
     "and shut out again": ("*.md\n!README*.md\nREADME-secret.md", "README-secret.md", True),
     "taken back before it is shut out": ("!a\na", "a", True),
     "a blank behind the mark": ("a\n! a", "a", False),
-    "a set that is not closed": ("[a", "a", False),
+    "a set that is not closed, which the builder refuses": ("[a", "a", False),
 }
 
 

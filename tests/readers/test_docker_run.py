@@ -498,6 +498,14 @@ def test_here_documents_that_are_files_are_texts_of_their_own(
     assert text[home] == inner[at]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["cat >> Dockerfile <<EOF\nRUN x\nEOF\n", "tee -a a.yaml <<EOF\na: 1\nEOF\n", "cat <<EOF\na: 1\nEOF\n"],
+)
+def test_what_is_added_to_a_file_or_printed_is_no_text_of_its_own(text: str) -> None:
+    assert facts(text).embedded == ()
+
+
 def test_a_here_document_that_the_shell_fills_in_takes_no_edits() -> None:
     literal, filled = facts("cat > a.yaml <<'EOF'\na: $P\nEOF\ncat > b.yaml <<EOF\na: $P\nEOF\n").embedded
     assert literal.source.exact

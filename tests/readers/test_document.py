@@ -161,6 +161,8 @@ def test_a_fence_is_whole_if_nothing_can_be_missing(content: str, info: str, who
         ("", "yaml", "# Don't do this\n" + COMPOSE),
         ("", "yaml", COMPOSE + "    ports: ['1:1'] # \u274c\n"),
         (":::danger Wrong", "yaml", COMPOSE),
+        ('danger "Don\'t do this"', "yaml", COMPOSE),
+        ('"Before"', "yaml", COMPOSE),
     ],
 )
 def test_a_bad_example_is_not_read_and_the_ledger_says_so(before: str, info: str, content: str) -> None:
@@ -257,6 +259,13 @@ def test_whole_files_are_read_as_ever() -> None:
 
 def test_a_job_of_a_workflow_with_services_is_no_compose_file() -> None:
     assert reading_of("services:\n  db:\n    image: postgres\n    env: {A: b}\n    ports: ['1:1']\n") is None
+
+
+def test_a_kustomization_in_a_guide_says_nothing_of_the_files_beside_the_guide() -> None:
+    text = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [a]\npatches: [{path: b}]\n"
+    read = reading_of(text)
+    assert isinstance(read, FileFacts)
+    assert (read.patches, read.resources, read.completes) == ((), (), False)
 
 
 def test_a_dockerfile_without_a_command_is_asked_for_nothing() -> None:

@@ -206,6 +206,16 @@ def test_tabs_of_docusaurus_are_understood_in_markdown_too() -> None:
     assert len(parsed("<Tabs>\n<TabItem>\n```yaml\na: 1\n```\n</TabItem>\n</Tabs>\n").fences) == 1
 
 
+def test_tabs_and_admonitions_of_mkdocs_hold_fences_four_columns_in() -> None:
+    text = '=== "Docker"\n\n    ```yaml\n    a: 1\n      b: 2\n    ```\n\n=== "Other"\n\n    x\n\n!!! danger "Wrong"\n\n    ```\n    c\n    ```\n\ntext\n\n    ```\n    code\n    ```\n'
+    first, second = parsed(text).fences
+    assert first.text.text == "a: 1\n  b: 2\n"
+    assert second.before is not None
+    assert second.before.text == 'danger "Wrong"'
+    assert_at_home(first)
+    assert first.line == 3
+
+
 def test_a_document_that_is_too_large_is_a_problem_not_an_exception() -> None:
     assert "characters" in parsed("```\n" + "x" * MAX_SIZE).problems[0].reason
     assert "lines" in parsed("```\n" + "\n" * MAX_LINES).problems[0].reason

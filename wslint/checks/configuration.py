@@ -12,13 +12,14 @@ from wslint.model.kubernetes_objects import ConfigObject
 from wslint.model.secrets import mask, names_secret, strength_of, token_in
 from wslint.model.value import Absent, Known, Unknown
 from wslint.model.workload import Workload
-from wslint.project.context import disk_of, versioned_of
 from wslint.project.paths import within
 from wslint.project.project import Project
 from wslint.text import Span
 from wslint.text.record import NamedTuple
 
 _ENCODED_MOST = 40_000
+_NO_PROSE = (".yaml", ".yml", "ignore", ".env")
+_DEPLOYED = ("dockerfile", "compose", "kubernetes")
 
 
 class Required(NamedTuple):
@@ -167,7 +168,7 @@ def _surely_missing(
     project: Project, workload: Workload, source: EnvironmentSource, parameters: EnvFiles
 ) -> str | None:
     """The path of an env file that nothing in the tree makes, shows or keeps out of git."""
-    disk, versioned = disk_of(project), versioned_of(project)
+    disk, versioned = project.disk, project.versioned()
     if disk is None or versioned is None or "$" in source.span.text or source.span.text != source.name:
         return None
     # The path may be written in a file that another one includes or extends.
@@ -198,8 +199,11 @@ def _has_sample(folder: str, name: str, endings: tuple[str, ...]) -> bool:
 
 def is_spoken_of(project: Project, name: str) -> bool:
     """Whether a script, a CI file or a document of the tree names a file: it may make it, or say how to."""
+    kinds = {id(file.source): file.kind for file in project.files}
+    texts = project.disk.texts() if project.disk is not None else ()
     return any(
-        name in file.source.text
-        for file in project.files
-        if file.kind in ("shell", "document", "other", "env")
+        name in source.text
+        for source in texts
+        if kinds.get(id(source)) == "shell"
+        or (kinds.get(id(source)) not in _DEPLOYED and not source.path.endswith(_NO_PROSE))
     )

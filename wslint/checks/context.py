@@ -8,8 +8,8 @@ from wslint.checks.pieces import is_inside_another
 from wslint.checks.violation import Field, Related, Violation
 from wslint.model.facts import FileFacts
 from wslint.model.secrets import names_secret
-from wslint.model.workload import CopiedFile, Workload
-from wslint.project.context import BuildContext, Missing, disk_of, lookings, source_path
+from wslint.model.workload import Build, CopiedFile, Workload
+from wslint.project.context import BuildContext, Missing, lookings, source_path
 from wslint.project.project import Project
 from wslint.text import Span
 from wslint.text.record import NamedTuple
@@ -60,8 +60,7 @@ def _absence(project: Project, missing: Missing) -> Violation:
 
 
 def _fields(project: Project, copied: CopiedFile, context: BuildContext) -> dict[str, Field]:
-    disk = disk_of(project)
-    root = disk.root if disk is not None else context.folder
+    root = project.disk.root if project.disk is not None else context.folder
     shown = os.path.relpath(context.folder, root).replace(os.sep, "/")
     folder = "the root of the project" if shown == "." else f"`{shown}`"
     return {"source": copied.source, "path": source_path(copied) or copied.source, "folder": folder}
@@ -103,8 +102,12 @@ def arguments_keep_no_secret(
     """
     if workload.platform == "image":
         yield from _kept_in_environment(project, workload)
+        for command in project.build_commands_of(workload):
+            yield from _given_to_build(workload, command.call.build, None)
     elif workload.build is not None and workload.build.given:
-        yield from _given_to_build(project, workload)
+        stage = project.image_of(workload)
+        if stage is not None:
+            yield from _given_to_build(stage, workload.build, workload.name)
 
 
 def _kept_in_environment(project: Project, stage: Workload) -> Iterator[Violation]:
@@ -121,16 +124,17 @@ def _kept_in_environment(project: Project, stage: Workload) -> Iterator[Violatio
 
 
 def _givers(project: Project, stage: Workload, name: str) -> Iterator[Related]:
-    for user in project.builders_of(stage):
-        for given in user.build.given if user.build is not None else ():
+    builds = [user.build for user in project.builders_of(stage) if user.build is not None]
+    builds += [command.call.build for command in project.build_commands_of(stage)]
+    for build in builds:
+        for given in build.given:
             if given.value == name:
                 yield Related(given.span, "giver")
 
 
-def _given_to_build(project: Project, service: Workload) -> Iterator[Violation]:
-    stage, build = project.image_of(service), service.build
-    facts = stage.image_facts if stage is not None else None
-    if facts is None or build is None:
+def _given_to_build(stage: Workload, build: Build, who: str | None) -> Iterator[Violation]:
+    facts = stage.image_facts
+    if facts is None:
         return
     declared = {one.value: one for one in facts.arguments}
     handed = {one.argument.value: one for one in facts.handed}
@@ -140,4 +144,4 @@ def _given_to_build(project: Project, service: Workload) -> Iterator[Violation]:
         if argument is None or given.value in handed or not names_secret(given.value):
             continue
         fields: dict[str, Field] = {"argument": given.value}
-        yield Violation(given.span, fields, (Related(argument.span, "argument"),), workload=service.name)
+        yield Violation(given.span, fields, (Related(argument.span, "argument"),), workload=who)

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from wslint.checks.check import NoParameters, check
 from wslint.checks.pieces import is_piece
 from wslint.checks.violation import Field, Related, Violation
+from wslint.model.facts import FileFacts
 from wslint.model.images import ImageReference, parse_reference
 from wslint.model.probes import Healthcheck
 from wslint.model.value import Absent, Known, Value
 from wslint.model.workload import Dependency, ObjectReference, Pod, Workload
-from wslint.project.config_objects import Siblings
+from wslint.project.config_objects import ConfigObjects
 from wslint.project.neighbours import name_of
 from wslint.project.project import Project
 from wslint.text import Span
@@ -38,6 +39,8 @@ def healthy_means_checked(
 
     Source: Compose file reference, `depends_on`: service_healthy.
     """
+    if not any(one.condition == HEALTHY for one in workload.depends_on):
+        return
     if workload.platform != "compose" or project.file_of(workload).partial or is_piece(workload.owner):
         return
     services = {name_of(one): one for one in project.compose_services(workload)}
@@ -118,15 +121,27 @@ def _has_none(reference: ImageReference, parameters: WithoutChecks) -> bool:
 # -- Kubernetes -------------------------------------------------------------------------------------
 
 
-@check("pod", NoParameters)
-def references_lead_somewhere(pod: Pod, project: Project, parameters: NoParameters) -> Iterator[Violation]:
+@check("project", NoParameters)
+def references_lead_somewhere(
+    subject: None, project: Project, parameters: NoParameters
+) -> Iterator[Violation]:
     """What a pod mounts it declares, and what it names of the tree's own objects is there.
 
     Source: Kubernetes documentation, "ConfigMaps" and "Secrets" (a pod whose reference leads nowhere does
     not start); API reference, VolumeMount.
     """
-    if pod.partial or is_piece(pod.owner):
-        return
+    objects = ConfigObjects(project)
+    for file in project.files:
+        for pod in file.pods:
+            if pod.partial or is_piece(pod.owner):
+                continue
+            yield from _mounts_nothing(pod)
+            for use in pod.uses:
+                if not use.optional:
+                    yield from _leads_nowhere(file, pod, use, objects)
+
+
+def _mounts_nothing(pod: Pod) -> Iterator[Violation]:
     for container in pod.containers if pod.volumes is not None else ():
         for mount in container.mounts:
             if pod.volumes is not None and mount.value not in pod.volumes:
@@ -134,22 +149,20 @@ def references_lead_somewhere(pod: Pod, project: Project, parameters: NoParamete
                 fields: dict[str, Field] = {"name": mount.value, "there": there, "pod": pod.title}
                 variant = "volume" if pod.volumes else "no-volumes"
                 yield Violation(mount.span, fields, variant=variant, workload=container.name)
-    siblings = Siblings(project, pod)
-    for use in pod.uses:
-        if not use.optional:
-            yield from _leads_nowhere(pod, use, siblings)
 
 
-def _leads_nowhere(pod: Pod, use: ObjectReference, siblings: Siblings) -> Iterator[Violation]:
+def _leads_nowhere(
+    file: FileFacts, pod: Pod, use: ObjectReference, objects: ConfigObjects
+) -> Iterator[Violation]:
     fields: dict[str, Field] = {"kind": use.kind, "name": use.name, "pod": pod.title}
     if use.key is None or use.key_span is None:
-        beside = siblings.beside(use)
+        beside = objects.beside(file, pod, use)
         if beside:
             fields["there"] = ", ".join(f"`{one.name}`" for one in beside[:6])
             related = tuple(Related(one.owner, "sibling") for one in beside[:_MOST_RELATED])
             yield Violation(use.span, fields, related, workload=pod.title)
         return
-    found = siblings.named(use)
+    found = objects.named(file, pod, use)
     if found is None or use.key in found.data or found.filled or not found.complete or not found.data:
         return
     fields["key"] = use.key

@@ -7,7 +7,8 @@ from wslint.checks.violation import Related, Violation
 from wslint.model.facts import FileFacts
 
 
-def _problems(file: FileFacts, name: str) -> Iterator[Violation]:
+def problems_named(file: FileFacts, name: str) -> Iterator[Violation]:
+    """The problems of a file that name a rule, as violations."""
     for problem in file.problems:
         if problem.check == name:
             fields = dict(problem.fields)
@@ -19,22 +20,22 @@ def _problems(file: FileFacts, name: str) -> Iterator[Violation]:
 @check("file")
 def syntax_error(file: FileFacts, project: object, parameters: NoParameters) -> Iterator[Violation]:
     """What cannot be parsed."""
-    yield from _problems(file, "syntax-error")
+    yield from problems_named(file, "syntax-error")
 
 
 @check("file")
 def duplicate_key(file: FileFacts, project: object, parameters: NoParameters) -> Iterator[Violation]:
     """A key that a mapping has twice."""
-    yield from _problems(file, "duplicate-key")
+    yield from problems_named(file, "duplicate-key")
 
 
 @check("file")
 def unsupported_template(file: FileFacts, project: object, parameters: NoParameters) -> Iterator[Violation]:
     """A template of Helm or Jinja, which is no YAML before it is rendered."""
-    yield from _problems(file, "unsupported-template")
+    yield from problems_named(file, "unsupported-template")
 
 
 @check("file")
 def unknown_kind(file: FileFacts, project: object, parameters: NoParameters) -> Iterator[Violation]:
     """A kind that Kubernetes' own API group has not got, or no longer has."""
-    yield from _problems(file, "unknown-kind")
+    yield from problems_named(file, "unknown-kind")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wslint.project.linking import nearest, same_namespace
+from wslint.text import Fragment, Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,88 +17,90 @@ _GIVEN = frozenset({"kube-root-ca.crt", "openshift-service-ca.crt"})
 _WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-.")
 
 
-class Siblings:
-    """The objects around one pod: those of its scope, and of its folder."""
+MOST_SEARCHED = 200
+"""For so many names the whole tree is searched; of the rest nothing is said: a hostile tree has very many."""
 
-    def __init__(self, project: Project, pod: Pod) -> None:
-        """Nothing is looked for yet."""
+
+class ConfigObjects:
+    """All ConfigMaps, Secrets and claims of a project, by kind, name and folder."""
+
+    def __init__(self, project: Project) -> None:
+        """Index them, each with the scope in which it is deployed."""
         self.project = project
-        self.pod = pod
-        self._file = self._file_of(pod)
+        self._named: dict[tuple[str, str], list[tuple[str, ConfigObject]]] = {}
+        self._beside: dict[tuple[str, str, str], list[ConfigObject]] = {}
+        self._spoken: dict[str, bool] = {}
+        self._known: dict[int, set[int]] | None = None
+        for file in project.files:
+            for one in file.config:
+                folder = project.absolute_folder(one.owner.source.path)
+                self._named.setdefault((one.kind, one.name), []).append((file.scope, one))
+                self._beside.setdefault((file.scope, one.kind, folder), []).append(one)
 
-    def _file_of(self, pod: Pod) -> FileFacts | None:
-        return next(
-            (f for f in self.project.files if f.source is pod.owner.source and pod in f.pods),
-            None,
-        )
-
-    def named(self, use: ObjectReference) -> ConfigObject | None:
+    def named(self, file: FileFacts, pod: Pod, use: ObjectReference) -> ConfigObject | None:
         """The one object that a reference means; None where it is not in the tree or there are several."""
         found = [
-            (self._folder(one) + "/" + one.owner.source.path, one)
-            for one in self._all(use)
-            if one.name == use.name and same_namespace(one.namespace, self.pod.namespace)
+            (self._place(one.owner.source.path), one)
+            for scope, one in self._named.get((use.kind, use.name), ())
+            if scope == file.scope and same_namespace(one.namespace, pod.namespace)
         ]
-        own = self.pod.owner.source.path
-        chosen = nearest(found, self.project.absolute_folder(own) + "/" + own)
+        chosen = nearest(found, self._place(pod.owner.source.path))
         return chosen[0] if len(chosen) == 1 else None
 
-    def _all(self, use: ObjectReference) -> list[ConfigObject]:
-        scope = self._file.scope if self._file is not None else ""
-        return [
-            one
-            for file in self.project.files
-            if file.scope == scope
-            for one in file.config
-            if one.kind == use.kind
-        ]
+    def _place(self, path: str) -> str:
+        return f"{self.project.absolute_folder(path)}/{path.rsplit('/', 1)[-1]}"
 
-    def _folder(self, one: ConfigObject) -> str:
-        return self.project.absolute_folder(one.owner.source.path)
-
-    def beside(self, use: ObjectReference) -> list[ConfigObject]:
+    def beside(self, file: FileFacts, pod: Pod, use: ObjectReference) -> list[ConfigObject]:
         """The objects of the same kind beside the pod, where one of the wanted name should be among them.
 
         None of them where the wanted one is somewhere in the tree, or anything in it speaks of that name in
         another way than to refer to it: a script, a guide, a generator or another kind may make it. A Secret
-        is often made by hand: it should only be there where its name is a slip of the pen.
+        or a claim is often made by hand: it should only be there where its name is a slip of the pen.
         """
-        if (
-            use.name in _GIVEN
-            or self._file is None
-            or any(one.name == use.name for one in self._everything())
-        ):
+        if use.name in _GIVEN or (use.kind, use.name) in self._named:
             return []
-        here = self.project.absolute_folder(self.pod.owner.source.path)
+        here = self.project.absolute_folder(pod.owner.source.path)
         beside = [
             one
-            for one in self._all(use)
-            if same_namespace(one.namespace, self.pod.namespace)
-            and (one.owner.source is self.pod.owner.source or self._folder(one) == here)
+            for one in self._beside.get((file.scope, use.kind, here), ())
+            if same_namespace(one.namespace, pod.namespace)
+            and (use.kind == "ConfigMap" or _alike(one.name, use.name))
         ]
-        if use.kind != "ConfigMap":
-            beside = [one for one in beside if _alike(one.name, use.name)]
         return [] if not beside or self._is_spoken_of(use.name) else beside
-
-    def _everything(self) -> list[ConfigObject]:
-        return [one for file in self.project.files for one in file.config]
 
     def _is_spoken_of(self, name: str) -> bool:
         """Whether the name stands in the tree more often than as a reference, or as a volume's name."""
-        for file in self.project.files:
-            text = file.source.text
-            if name not in text:
-                continue
-            known = {
-                use.span.start for pod in file.pods for use in pod.uses if use.span.source is file.source
-            }
-            known |= {mount.span.start for pod in file.pods for one in pod.containers for mount in one.mounts}
-            volumes = bool(file.pods)
-            if any(
-                at not in known and not (volumes and _names_volume(text, at)) for at in _places(text, name)
-            ):
-                return True
-        return False
+        if name not in self._spoken:
+            searched = len(self._spoken) < MOST_SEARCHED
+            self._spoken[name] = not searched or any(
+                self._speaks_of(file.source, name)
+                for file in self.project.files
+                if not isinstance(file.source, Fragment)
+            )
+        return self._spoken[name]
+
+    def _speaks_of(self, source: Source, name: str) -> bool:
+        if name not in source.text:
+            return False
+        if self._known is None:
+            self._known = _references(self.project)
+        known = self._known.get(id(source))
+        return any(
+            known is None or (at not in known and not _names_volume(source.text, at))
+            for at in _places(source.text, name)
+        )
+
+
+def _references(project: Project) -> dict[int, set[int]]:
+    """Where pods name objects and volumes: offsets by source. Texts inside others count at home."""
+    known: dict[int, set[int]] = {}
+    for pod in project.pods:
+        spans = [use.span for use in pod.uses]
+        spans += [mount.span for one in pod.containers for mount in one.mounts]
+        for span in spans:
+            home = span.home
+            known.setdefault(id(home.source), set()).add(home.start)
+    return known
 
 
 def _places(text: str, name: str) -> list[int]:

@@ -66,14 +66,18 @@ class Unversioned(NamedTuple):
 def contexts_of(project: Project, stage: Workload) -> tuple[BuildContext, ...]:
     """The contexts with which a stage is built, each once."""
     found: dict[str, BuildContext] = {}
+    for command in project.build_commands_of(stage):
+        build, context = command.call.build, command.context
+        if context is not None and not isinstance(build.target, Unknown) and os.path.isdir(context):
+            found.setdefault(context, BuildContext(context, build.span))
     for user in project.builders_of(stage):
-        build = user.build
-        if build is None or build.context is None or isinstance(build.target, Unknown):
+        given = user.build
+        if given is None or given.context is None or isinstance(given.target, Unknown):
             continue
-        base = build.folder or project.absolute_folder(user.path)
-        folder = os.path.normpath(os.path.join(base, build.context))
+        base = given.folder or project.absolute_folder(user.path)
+        folder = os.path.normpath(os.path.join(base, given.context))
         if os.path.isdir(folder):
-            found.setdefault(folder, BuildContext(folder, build.span))
+            found.setdefault(folder, BuildContext(folder, given.span))
     return tuple(found.values())
 
 
@@ -114,18 +118,6 @@ def built(file: FileFacts, stage: Workload) -> list[CopiedFile]:
             elif origin.isascii() and origin.isdigit() and len(origin) < 6:
                 waiting.append(int(origin))
     return [found[key] for key in sorted(found)]
-
-
-def disk_of(project: Project) -> Files | None:
-    """The files below the root; None where a project is made of texts alone."""
-    found: Files | None = getattr(project, "disk", None)
-    return found
-
-
-def versioned_of(project: Project) -> Versioned | None:
-    """What git knows of them."""
-    found: Versioned | None = getattr(project, "versioned", None)
-    return found
 
 
 class Looking:
@@ -207,7 +199,7 @@ class Looking:
 
 def lookings(project: Project, file: FileFacts) -> Iterator[tuple[Looking, list[CopiedFile]]]:
     """Each context that a Dockerfile is built with, and what is copied from it."""
-    files, versioned = disk_of(project), versioned_of(project)
+    files, versioned = project.disk, project.versioned()
     if files is None or versioned is None:
         return
     dockerfile = os.path.join(project.absolute_folder(file.source.path), os.path.basename(file.source.path))

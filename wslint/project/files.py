@@ -38,6 +38,10 @@ class Files:
             self._read[path] = self._load(path)
         return self._read[path]
 
+    def texts(self) -> tuple[Source, ...]:
+        """All texts that were read so far, whatever they are: guides and scripts as well."""
+        return tuple(one for one in self._read.values() if isinstance(one, Source))
+
     def is_file(self, path: str) -> bool:
         """Whether a regular file is there, inside the root."""
         return os.path.isfile(path) and self._is_inside(path)

@@ -32,8 +32,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wslint.model.environment import EnvironmentSource
     from wslint.model.kubernetes_objects import Backend, ConfigObject, KubernetesService, Route
+    from wslint.project.files import Files
     from wslint.project.health_commands import HealthCommand
     from wslint.project.process import Listening, Process
+    from wslint.project.versioned import Versioned
 
 T = TypeVar("T")
 
@@ -58,11 +60,12 @@ class Seams(NamedTuple):
 
     `env_file(shown path of the asking file, the entry that names it)` gives the entries of an env file.
     `context_file(stage, the folders it is built in, path in the build context)` gives the text of a file
-    that the stage's Dockerfile copies.
+    that the stage's Dockerfile copies. `files` are those below the root, for what asks whether one is there.
     """
 
     env_file: EnvFile
     context_file: ContextFile
+    files: Files | None = None
 
 
 class Project:
@@ -326,6 +329,18 @@ class Project:
         if copied.stage is not None:
             return None
         return self._seams.context_file(stage, self.contexts_of(stage), copied.source)
+
+    @property
+    def disk(self) -> Files | None:
+        """The files below the root; None for a project of texts alone."""
+        return self._seams.files
+
+    def versioned(self) -> Versioned | None:
+        """What git knows of these files."""
+        from wslint.project.versioned import Versioned
+
+        files = self._seams.files
+        return None if files is None else self._once("versioned", self, lambda: Versioned(files.root))
 
     def builders_of(self, stage: Workload) -> tuple[Workload, ...]:
         """The Compose services that build a stage (their context says where its COPY sources lie)."""

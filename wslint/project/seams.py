@@ -53,7 +53,7 @@ def seams(files: Files, folders: Mapping[str, str], starts: Mapping[str, Sequenc
         source = files.read(found[0]) if len(found) == 1 else None
         return source if isinstance(source, Source) else None
 
-    return Seams(env_file, context_file)
+    return Seams(env_file, context_file, files)
 
 
 def _joined(folder: str, name: str) -> str:

@@ -58,7 +58,8 @@ def _read(
     if any(looks_like_kubernetes(root) for root in mappings):
         from wslint.readers.kubernetes import read_kubernetes
 
-        return read_kubernetes(parsed)
+        # The paths in a kustomization of a guide are those of the reader's folder, not of the document's.
+        return read_kubernetes(parsed)._replace(patches=(), resources=(), completes=False)
     if not all(isinstance(root, Mapping | Sequence) for root in roots):
         return None
     from wslint.readers.kubernetes.fragments import read_kubernetes_fragment

@@ -6,7 +6,7 @@ from wslint.model.facts import Embedded, EmbeddedKind, FileFacts, Problem, Remar
 from wslint.model.value import Unknown
 from wslint.readers.document.console import PROMPTS, commands_of
 from wslint.readers.document.counterexamples import counterexample
-from wslint.readers.document.elisions import has_placeholder, is_difference, shortened
+from wslint.readers.document.elisions import is_difference, shortened
 from wslint.readers.document.naming import name_of
 from wslint.syntax.markdown import Fence, MarkdownFile
 from wslint.text import Span
@@ -197,7 +197,7 @@ def _is_whole(kind: EmbeddedKind, text: str, name: str | None) -> bool:
         return _FROM.search(text) is not None and (name is not None or _RUNS.search(text) is not None)
     if kind == "env":
         return name is not None
-    if is_difference(text) or (name is None and has_placeholder(text) and "{{" in text):
+    if is_difference(text):
         return False
     if _VERSION.search(text) and _KIND.search(text):
         return True

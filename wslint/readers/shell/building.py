@@ -12,6 +12,8 @@ from wslint.readers.shell.reading import ShellReading
 from wslint.syntax.shell import SimpleCommand
 from wslint.text import Span
 
+_DOLLARS = frozenset("$`")
+
 BUILDING = frozenset(
     {("build",), ("image", "build"), ("buildx", "build"), ("builder", "build"), ("buildx", "b")}
 )
@@ -60,6 +62,7 @@ def read_build(reading: ShellReading, call: Call, command: SimpleCommand) -> Ima
         span,
         stdin,
         _arguments(reading, options, command),
+        given=_given(options),
     )
     tags = []
     for option in options.all("tag"):
@@ -140,6 +143,20 @@ def _arguments(reading: ShellReading, options: Options, command: SimpleCommand) 
             outside = reading.variable(name, command)
             arguments[name] = outside if isinstance(outside, str) else None
     return arguments
+
+
+def _given(options: Options) -> tuple[Known[str], ...]:
+    """The names of the build arguments whose value comes from a variable or a command, each with its place."""
+    found: list[Known[str]] = []
+    for option in options.all("build-arg"):
+        value = option.value
+        if value is None:
+            continue
+        name, equals, _ = value.text.partition("=")
+        part = value.slice(len(name) + 1) if equals else value
+        if value.slice(0, len(name)).known and (not equals or not _DOLLARS.isdisjoint(part.span.text)):
+            found.append(Known(name, value.span))
+    return tuple(found)
 
 
 def read_compose_call(reading: ShellReading, call: Call, command: SimpleCommand) -> ComposeCall | None:

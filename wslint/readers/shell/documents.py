@@ -96,11 +96,12 @@ def _written(
 def _by_name(reading: ShellReading, command: SimpleCommand, target: Given, whole: bool) -> _Use | None:
     name = target.text.rpartition("/")[2]
     kind = kind_by_name(name)
-    if kind is None:
+    # What is added to a file is a part of it only.
+    if kind is None or not whole:
         return None
     folder = reading.directory(command)
     path = below(folder, target.text)
-    return _Use(kind, path or None, whole)
+    return _Use(kind, path or None)
 
 
 def kind_by_name(name: str) -> EmbeddedKind | None:

@@ -10,6 +10,7 @@ _IMPORT = re.compile(
 )
 _TAG = re.compile(r"[ \t]*</?[A-Za-z][\w.:-]*(?=[\s/>]|$)")
 _COMPONENT = re.compile(r"^[ \t]*<(?:Tabs|TabItem|Tab|Steps|CodeGroup)\b", re.MULTILINE)
+_BLOCK = re.compile(r"( *)(?:===[!+]?(?= +\")|!!!|\?\?\?\+?)( +[\w\"].*)$")
 _LONGEST_TAG = 50
 _LONGEST_FRONT_MATTER = 2_000
 
@@ -59,6 +60,27 @@ def without_mdx(lines: list[str]) -> list[str]:
             hidden = _IMPORT.match(line) is not None
             closing = _fence_mark(bare)
         kept.append("" if hidden else line)
+    return kept
+
+
+def with_blocks(lines: list[str]) -> list[str]:
+    """The lines with `=== "Tab"`, `!!! note` and `??? note` made items of lists.
+
+    What belongs to such a line is indented by four (Python-Markdown, "Admonition"; PyMdown Extensions,
+    "Tabbed" and "Details"); to CommonMark that would be indented code, but as an item's content it is read.
+    """
+    kept: list[str] = []
+    closing = ""
+    for line in lines:
+        bare = line.strip(" \t>")
+        block = None
+        if closing:
+            if bare.startswith(closing) and not bare.strip(closing[0]):
+                closing = ""
+        else:
+            block = _BLOCK.match(line)
+            closing = _fence_mark(bare)
+        kept.append(line if block is None else f"{block.group(1)}-   {block.group(2).strip()}")
     return kept
 
 

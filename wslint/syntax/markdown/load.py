@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from wslint.syntax.markdown.hiding import front_matter, is_mdx, without_mdx
+from wslint.syntax.markdown.hiding import front_matter, is_mdx, with_blocks, without_mdx
 from wslint.syntax.markdown.info import read_info
 from wslint.syntax.markdown.outline import Outline
 from wslint.syntax.markdown.records import Fence, MarkdownFile
@@ -13,7 +13,7 @@ from wslint.text import Fragment, Piece, Source, Span
 
 MAX_SIZE = 5_000_000
 """In characters."""
-MAX_LINES = 100_000
+MAX_LINES = 50_000
 MAX_DEPTH = 40
 """Levels of lists (two each) and quotes; what is deeper is not read."""
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -39,6 +39,8 @@ def parse_markdown(source: Source) -> MarkdownFile:
     mdx = is_mdx(source.path, source.text)
     if mdx:
         shown = without_mdx(shown)
+    elif any(mark in source.text for mark in ("!!! ", "??? ", "???+ ", '=== "')):
+        shown = with_blocks(shown)
     try:
         tokens = _tokens("\n".join(shown), mdx=mdx)
     except Exception as problem:  # noqa: BLE001  # a fault of the parser must not end the run

@@ -9,11 +9,14 @@ from wslint.model.facts import Problem
 from wslint.project.compose.records import Composed
 
 
-def problems_of_project(composed: Composed) -> tuple[Problem, ...]:
+def problems_of_project(composed: Composed, why: str = "found") -> tuple[Problem, ...]:
     """The problems of a project, in the order of its files and of the text; each names its rule `compose-…`.
 
-    Nothing is raised; a project of absurd size has none. Where `composed.complete` is false nothing is said
-    to be missing.
+    Nothing is raised; a project of absurd size has none. Where `composed.complete` is false nothing is said to be
+    missing, nor where its parts could not be put together, as `composed.problems` say. `why` is what makes these
+    files a project (wslint/project/compose/grouping.py): of one that stands "alone" nothing is said to be missing
+    either, as another file may be put before it; of a "variant", which is only a guess, what stands in several
+    files is not held against each other.
     """
     from wslint.project.compose.validity.conflicts import conflict_problems
     from wslint.project.compose.validity.decoding import decoding_problems
@@ -39,10 +42,12 @@ def problems_of_project(composed: Composed) -> tuple[Problem, ...]:
     problems += resource_problems(root)
     active = filling.lookup(composed.sources[0], "COMPOSE_PROFILES") or ""
     profiles = frozenset(name.strip() for name in active.split(",") if name.strip())
-    project = consistency_of(root, profiles, inheriting, composed.complete)
-    problems += reference_problems(project)
-    problems += dependency_problems(project)
-    problems += conflict_problems(project)
+    complete = composed.complete and not composed.problems and why != "alone"
+    project = consistency_of(root, profiles, inheriting, complete)
+    if why != "variant":
+        problems += reference_problems(project)
+        problems += dependency_problems(project)
+        problems += conflict_problems(project)
     problems = without_inner(problems)
     order = {source: at for at, source in enumerate(composed.sources)}
     known = len(order)

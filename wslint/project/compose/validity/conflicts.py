@@ -90,10 +90,10 @@ def _test(service: Service) -> Iterator[Problem]:
 def _scale(service: Service) -> Iterator[Problem]:
     deploy = service.part("deploy")
     scale, replicas = _count(service.table.get("scale")), _count(deploy.get("replicas"))
-    for value, table, key in ((scale, service.table, "scale"), (replicas, deploy, "replicas")):
+    for value, table, path in ((scale, service.table, "scale"), (replicas, deploy, "deploy.replicas")):
         if value is not None and value < 0:
-            fields = {"variant": "negative", "key": key, "value": str(value), "where": service.name}
-            yield Problem(_INVALID, table.places[key].shown, fields)
+            fields = {"variant": "negative", "value": str(value), "path": f"services.{service.name}.{path}"}
+            yield Problem(_INVALID, table.places[path.rpartition(".")[2]].shown, fields)
     if scale is not None and replicas is not None and scale != replicas:
         place = service.table.places["scale"]
         yield _conflict("scale", service, place, deploy.places["replicas"], scale=scale, replicas=replicas)

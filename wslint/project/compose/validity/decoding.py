@@ -40,16 +40,11 @@ def _faults(value: Any, place: Place, path: Path, trie: Trie) -> Iterator[tuple[
 
 
 def _problem(path: Path, fault: Fault) -> Problem:
-    key = path[-1]
-    if isinstance(key, int):
-        key = path[-2]
     fields: dict[str, str | int | float] = {
         "variant": fault.variant,
         "value": fault.value if len(fault.value) <= 60 else fault.value[:60] + "…",
-        "key": str(key),
-        "where": shown(path[:-1]),
-        "service": str(path[1]),
+        "path": shown(path),
     }
-    if fault.variant == "missing-target":
-        fields.update(variant="missing", key="target", where=shown(path))
+    if fault.variant.startswith("missing-") and fault.rule == "compose-invalid-value":
+        fields.update(variant="missing", key=fault.variant.removeprefix("missing-"))
     return Problem(fault.rule, fault.place.shown, fields)

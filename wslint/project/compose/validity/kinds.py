@@ -40,6 +40,7 @@ KINDS: Trie = {
                 "pull": "bool",
                 "privileged": "bool",
                 "secrets": _GIVEN,
+                "ulimits": {"*": "no-text"},
             },
             "configs": _GIVEN,
             "secrets": _GIVEN,

@@ -14,6 +14,7 @@ from wslint.project.compose.validity.acceptance import (
 )
 from wslint.project.compose.validity.kinds import kind_of
 from wslint.project.compose.validity.tables import Hole, Place, Row, Table, shown
+from wslint.text import Edit, Fix
 
 Path = tuple[str | int, ...]
 
@@ -46,11 +47,11 @@ def schema_problems(root: Table) -> list[Problem]:
     if accepts(root, whole, whole):
         return []
     validator = _validator(whole)
-    found: dict[tuple[Path, str], Problem] = {}
+    found: dict[tuple[Path, object], Problem] = {}
     for error in validator.iter_errors(root):
         for leaf in _leaves(error):
             for problem in _Explaining(root, whole, leaf).problems():
-                found.setdefault((tuple(leaf.absolute_path), str(problem.fields.get("key"))), problem)
+                found.setdefault((tuple(leaf.absolute_path), problem.span), problem)
     return list(found.values())
 
 
@@ -129,8 +130,7 @@ class _Explaining:
         value = self.error.instance
         told = {
             "variant": variant if self.kind is None else self.kind[1],
-            "key": shown(self.path[-1:]) if self.path else "",
-            "where": shown(self.path[:-1]),
+            "path": shown(self.path),
             "value": in_words(value),
             **{name: text for name, text in fields.items() if text != ""},
         }
@@ -145,7 +145,7 @@ class _Explaining:
         for key, place in table.places.items():
             if key in known or any(matches(pattern, key) for pattern in patterns):
                 continue
-            fields: dict[str, str | int | float] = {"key": key, "where": shown(self.path)}
+            fields: dict[str, str | int | float] = {"key": key, "path": shown(self.path)}
             if not known:
                 yield Problem("compose-invalid-value", place.name, {"variant": "name", **fields})
                 continue
@@ -157,7 +157,8 @@ class _Explaining:
                 fields.update(variant="elsewhere", owner=owner)
             elif not self.path and isinstance(table[key], Table) and {"image", "build"} & table[key].keys():
                 fields.update(variant="service")
-            yield Problem("compose-unknown-key", place.name, fields)
+            fix = Fix(f"write `{nearest}`", (Edit(place.name, nearest),)) if "near" in fields else None
+            yield Problem("compose-unknown-key", place.name, fields, fix=fix)
 
     def _owner(self, key: str, known: Schema, value: Any) -> str:
         """The neighbour below which the key belongs, if there is exactly one."""
@@ -173,7 +174,7 @@ class _Explaining:
     def _missing(self) -> Iterator[Problem]:
         for key in self.error.validator_value:
             if key not in self.error.instance:
-                fields = {"variant": "missing", "key": key, "where": shown(self.path)}
+                fields = {"variant": "missing", "key": key, "path": shown(self.path)}
                 yield Problem("compose-invalid-value", self.place.name, fields)
 
     def _wrong_type(self) -> Problem:
@@ -183,17 +184,19 @@ class _Explaining:
         variant = "type"
         if value is None:
             variant = "empty"
-        elif scalar and "string" in wanted:
+        elif scalar and "string" in wanted and "boolean" not in wanted:
             variant = "quote"
-        fields: dict[str, str | int | float] = {"wanted": _in_words(wanted)}
-        if variant == "quote":
-            fields["written"] = self.place.value.text
-        return self._problem(variant, **fields)
+        problem = self._problem(variant, wanted=_in_words(wanted))
+        if problem.fields["variant"] != "quote":
+            return problem
+        span = self.place.value
+        fix = Fix("put it in quotes", (Edit(span, f'"{span.text}"'),))
+        return problem._replace(fields={**problem.fields, "written": span.text}, fix=fix)
 
     def _repeated(self) -> Problem:
         row: Row = self.error.instance
         first, second = first_repeated(row) or (0, 0)
-        fields = {"variant": "twice", "value": in_words(row[second]), "where": shown(self.path)}
+        fields = {"variant": "twice", "value": in_words(row[second]), "path": shown(self.path)}
         related = (("first", row.places[first].shown),)
         return Problem("compose-invalid-value", row.places[second].shown, fields, related)
 

@@ -83,15 +83,18 @@ def _natural(value: Any, place: Place) -> Iterator[Fault]:
 
 
 def _small(value: Any, place: Place) -> Iterator[Fault]:
+    yield from _no_text(value, place)
+    yield from _natural(value, place)
+
+
+def _no_text(value: Any, place: Place) -> Iterator[Fault]:
     if isinstance(value, str):
         yield Fault(_INVALID, "unquote", place, value)
-    else:
-        yield from _natural(value, place)
 
 
 def _filled(value: Any, place: Place) -> Iterator[Fault]:
     if value == "":
-        yield Fault(_INVALID, "empty", place, "")
+        yield Fault(_INVALID, "blank", place, "")
 
 
 def _command(value: Any, place: Place) -> Iterator[Fault]:
@@ -213,6 +216,8 @@ def _mount(value: Any, place: Place) -> Iterator[Fault]:
     if isinstance(value, Table):
         if "target" not in value:
             yield Fault(_INVALID, "missing-target", place, "")
+        if value.get("type") == "bind" and "source" not in value:
+            yield Fault(_INVALID, "missing-source", place, "")
     elif isinstance(value, str):
         wrong = split_mount(value).wrong
         if wrong:
@@ -234,6 +239,7 @@ READERS: dict[str, Reader] = {
     "whole": _whole,
     "natural": _natural,
     "small": _small,
+    "no-text": _no_text,
     "filled": _filled,
     "command": _command,
     "environment": _environment,

@@ -14,7 +14,7 @@ from wslint.syntax.yaml import Mapping, Node, Scalar, Sequence, resolve
 from wslint.text import Source, Span
 from wslint.text.record import NamedTuple
 
-MAX_PARTS = 200_000
+MAX_PARTS = 100_000
 """Values of a project, each use of an alias counted; a larger one is not judged."""
 _DEEPEST = 40
 
@@ -120,7 +120,7 @@ class Filling:
                 continue
             key = entry.key
             if isinstance(key, Scalar) and key.plain and not isinstance(resolve(key, "compose"), str):
-                fields = {"variant": "key", "key": name or "null", "where": shown(path)}
+                fields = {"variant": "key", "key": name or "null", "path": shown(path)}
                 span = key.content_span
                 self.problems.append(Problem("compose-invalid-value", span, fields))
                 continue
@@ -164,7 +164,7 @@ class Filling:
         typed = cast(value, kind)
         if typed is not None:
             return typed
-        fields = {"variant": kind, "value": value, "key": path[-1], "where": shown(path[:-1])}
+        fields = {"variant": kind, "value": value, "path": shown(path)}
         self.problems.append(Problem("compose-invalid-value", place.shown, fields))
         return HOLE
 
