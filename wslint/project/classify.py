@@ -36,13 +36,8 @@ _NEVER_YAML = frozenset(
     + ".pre-commit-config.yaml .pre-commit-hooks.yaml mkdocs.yml .readthedocs.yaml .wslint.yaml .wslint.yml".split()
 )
 _DOCUMENT_ENDINGS = frozenset(("md", "mdx", "markdown"))
-# A document or script without any of these has nothing for a rule in it; most have none.
+# A script without any of these has nothing for a rule in it; most have none.
 _SIGNS_IN_SCRIPTS = ("docker", "podman", "nerdctl", "apiVersion")
-_SIGNS_IN_DOCUMENTS = (
-    *_SIGNS_IN_SCRIPTS,
-    *("FROM ", "services:", "image:", "healthcheck:", "Probe", "HEALTHCHECK", "containers:", "containerPort"),
-    *("environment:", "extra_hosts", "terminationGracePeriodSeconds", "stop_grace_period", "EXPOSE "),
-)
 _KEYS_OF_CI = ("jobs:", "runs:", "script:", "steps:", "stages:")
 _COMPOSE_STEMS = ("compose", "docker-compose", "podman-compose")
 
@@ -53,7 +48,7 @@ class Classified(NamedTuple):
     `kind` is None for what is not checked, and then `reason` says why; `quiet` marks reasons that only
     matter to someone who asks for every file. `sure` is false where the parsed document must still be
     asked (looks_like_compose, looks_like_kubernetes). A `template` is a finding, and nothing else is
-    checked in the file.
+    checked in the file; `in_chart` is true for a template of a Helm chart, which is for Helm to render.
     """
 
     kind: Shape | None
@@ -61,6 +56,7 @@ class Classified(NamedTuple):
     quiet: bool = False
     sure: bool = True
     template: Problem | None = None
+    in_chart: bool = False
 
 
 def classify_name(path: str) -> NameKind | None:
@@ -202,7 +198,9 @@ def _json(text: str, path: str) -> Classified:
 def _with_texts_inside(kind: NameKind | None, text: str, path: str, *, named: bool) -> Classified:
     """A document, a script, a Makefile, a CI file: worth a look only with something of containers in it."""
     if kind == "document":
-        return Classified("document") if named or _may_hold_fences(text) else _NOT_DEPLOYMENT
+        from wslint.readers.document import may_matter
+
+        return Classified("document") if named or may_matter(text) else _NOT_DEPLOYMENT
     if kind is None and not shell_name(path, text[:_SHEBANG]):
         return _NOT_DEPLOYMENT
     speaks = any(sign in text for sign in _SIGNS_IN_SCRIPTS)
@@ -231,10 +229,6 @@ def _dockerfile(text: str, path: str, *, named: bool) -> Classified:
     return Classified("dockerfile")
 
 
-def _may_hold_fences(text: str) -> bool:
-    return ("```" in text or "~~~" in text) and any(sign in text for sign in _SIGNS_IN_DOCUMENTS)
-
-
 def _has_from(text: str) -> bool:
     return any(line.lstrip()[:5].upper() in ("FROM ", "FROM\t") for line in text.splitlines())
 
@@ -246,7 +240,7 @@ def _yaml(source: Source, path: str, is_compose: bool, is_file: Callable[[str], 
     chart = "{{" in text and is_in_chart(path, is_file)
     kind = "compose" if is_compose else shape_of(text)
     if chart:
-        return _template(source, text.find("{{"), chart=True)
+        return Classified(None, "a template of a Helm chart", in_chart=True)
     if kind is None and os.path.basename(path) in KUSTOMIZATIONS:
         # Its `apiVersion` and `kind` may be left out (Kustomize documentation, "The Kustomization File").
         kind = "kubernetes"
@@ -254,7 +248,7 @@ def _yaml(source: Source, path: str, is_compose: bool, is_file: Callable[[str], 
         return _NOT_DEPLOYMENT
     mark = template_mark(text)
     if mark is not None:
-        return _template(source, mark.offset, chart=False)
+        return _template(source, mark.offset)
     if is_compose:
         return Classified("compose")
     return Classified(kind, sure=False)
@@ -270,8 +264,8 @@ def shape_of(text: str) -> Literal["kubernetes", "compose"] | None:
     return "compose" if text.lstrip()[:1] == "{" and "services" in text else None
 
 
-def _template(source: Source, offset: int, *, chart: bool) -> Classified:
-    engine = engine_of(source.text, offset, chart=chart)
+def _template(source: Source, offset: int) -> Classified:
+    engine = engine_of(source.text, offset)
     fields: dict[str, str | int | float] = {"engine": engine}
     problem = Problem("unsupported-template", mark_span(source, offset), fields)
     return Classified(None, f"a template ({engine})", template=problem)
@@ -280,4 +274,4 @@ def _template(source: Source, offset: int, *, chart: bool) -> Classified:
 def template_breaking(source: Source) -> Problem | None:
     """For a text that does not parse as YAML: the template mark that explains it, if there is one."""
     mark = template_mark(source.text, broken=True)
-    return _template(source, mark.offset, chart=False).template if mark is not None else None
+    return _template(source, mark.offset).template if mark is not None else None

@@ -13,7 +13,7 @@ from wslint.project.embedded import Inside, embedded_facts
 from wslint.project.files import Files, NotRead
 from wslint.project.linking import dockerfile_path
 from wslint.project.project import LinkedBuild, Project
-from wslint.project.reading import ComposeText, Reading, read_facts
+from wslint.project.reading import ChartTemplate, ComposeText, Reading, read_facts
 from wslint.project.seams import env_entries, seams
 from wslint.text import Source, Span
 from wslint.text.record import NamedTuple
@@ -77,6 +77,7 @@ class _Loader:
         self.built: list[FileFacts] = []
         self.further: list[FileFacts] = []
         self.kustomizations: list[str] = []
+        self.templates: list[str] = []
         self.not_checked: list[NotLooked] = []
         self.quiet: list[NotLooked] = []
         self.context: set[str] = set()
@@ -106,6 +107,7 @@ class _Loader:
         self._compose_projects()
         self._follow_builds()
         self._kustomize()
+        self._charts()
         return self._finish()
 
     def _is_asked_for(self, path: str) -> bool:
@@ -128,7 +130,9 @@ class _Loader:
             return
         if not asked:
             self.context.add(source.path)
-        if isinstance(reading, ComposeText):
+        if isinstance(reading, ChartTemplate):
+            self.templates.append(path)
+        elif isinstance(reading, ComposeText):
             self.compose[path] = reading.parsed
         elif reading.kind == "document":
             self.documents[path] = reading
@@ -275,6 +279,20 @@ class _Loader:
             NotLooked(shown, reason, line)
             for shown, reason, line in built.ledger
             if shown not in self.context
+        ]
+
+    def _charts(self) -> None:
+        """Name the Helm charts, or render them where that was asked for."""
+        if not self.templates:
+            return
+        from wslint.project.charts import chart_facts
+
+        found = chart_facts(self.templates, self.files, helm=self.request.helm)
+        self.built += found.facts
+        for path in found.rendered & self.facts.keys():
+            del self.facts[path]
+        self.not_checked += [
+            NotLooked(shown, reason) for shown, reason in found.ledger if shown not in self.context
         ]
 
     # -- the projects -------------------------------------------------------------------------------

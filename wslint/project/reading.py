@@ -39,14 +39,22 @@ class ComposeText(NamedTuple):
     parsed: YamlFile
 
 
+class ChartTemplate(NamedTuple):
+    """A template of a Helm chart: nothing before Helm has rendered it."""
+
+    source: Source
+
+
 def read_facts(
     source: Source, path: str, *, named: bool, is_file: Callable[[str], bool]
-) -> FileFacts | Reading | ComposeText:
+) -> FileFacts | Reading | ComposeText | ChartTemplate:
     """The facts of a text.
 
     `path` is absolute; `named` says that this very file was asked for, by the user or by a Compose file.
     """
     found = classify_document(source, path, is_file=is_file, named=named)
+    if found.in_chart:
+        return ChartTemplate(source)
     if found.template is not None:
         return FileFacts(source, "other", problems=(found.template,))
     if found.kind == "dockerfile":

@@ -146,9 +146,9 @@ def _word_end(text: str, at: int, end: int) -> int:
     return at
 
 
-def engine_of(text: str, mark: int, *, chart: bool) -> Engine:
+def engine_of(text: str, mark: int) -> Engine:
     """Whose template a text is, by its first mark and what else is in it."""
-    if chart or any(word in text for word in _HELM):
+    if any(word in text for word in _HELM):
         return "Helm"
     if text[mark - 1 : mark] == "$":
         return "OpenShift template"
