@@ -195,6 +195,13 @@ REFUSED = {
         24,
     ),
     "an unknown subject": (RULE + "subject: pods\n", "must be one of workload, pod, service, project", 24),
+    "a pod without Kubernetes": (
+        changed(ASSERT, "pod.grace > params.leastSeconds")
+        .replace("workload.grace}", "pod.grace}")
+        .replace("[compose, kubernetes]", "[compose]\nsubject: pod"),
+        "`applies` has no kubernetes, where a pod is",
+        4,
+    ),
     "messages by variant": (
         changed('message: "', 'message:\n  other: "'),
         "`message` of a rule with `assert`",
@@ -212,6 +219,19 @@ def test_a_rule_file_is_refused_at_its_line_for(tmp_path: Path, case: str) -> No
     assert any(what in one and one.endswith(f"enough-grace.yaml:{line}") for one in raised.value.messages), (
         str(raised.value)
     )
+
+
+def test_a_rule_about_the_project_is_refused_in_a_pack_that_selects_workloads(tmp_path: Path) -> None:
+    rule = changed(ASSERT, "project.workloads.size() < params.leastSeconds") + "subject: project\n"
+    rule = rule.replace("{workload.grace}", "{project.host}")
+    load_rules(pack(tmp_path / "team", rule))
+    with pytest.raises(PackError, match=r"cannot be in a pack with a selector @ .*enough-grace.yaml:24"):
+        load_rules(pack(tmp_path / "team", rule, about=PACK + "selector: {labels: [a]}\n"))
+
+
+def test_what_is_a_number_or_a_text_need_only_fit_as_one(tmp_path: Path) -> None:
+    for text in ("> params.leastSeconds", '.startsWith("h") || params.leastSeconds == 1'):
+        load_rules(pack(tmp_path / "team", changed(ASSERT, f"workload.probes.liveness.port {text}")))
 
 
 def test_what_refines_an_assertion_is_held_against_it(tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ KEYS: dict[str, Any] = {
     "x-own": st.dictionaries(NAMES, VALUES, max_size=2),
 }  # fmt: skip
 # Null in their place is refused, or is more than "nothing".
-NEVER_NULL = {"command", "entrypoint", "logging", "devices"}
+NEVER_NULL = {"command", "entrypoint", "logging", "devices", "build", "tty", "networks", "depends_on"}
 
 
 @st.composite

@@ -129,15 +129,13 @@ class _Printer:
     def filled(self, scalar: Scalar) -> str:
         """The text with its variables, those without a value empty."""
         variables = self.composed.context_of(scalar.source).variables
-        empty: set[str] = set()
+        known = {"PWD": self.folder, **{name: one.value for name, one in variables.items()}}
+        empty: dict[str, str] = {}
         while True:
-            found = interpolate(
-                scalar.value,
-                lambda name: variables[name].value if name in variables else "" if name in empty else None,
-            )
-            if found.value is not None or empty.issuperset(found.unknown):
+            found = interpolate(scalar.value, {**empty, **known}.get)
+            if found.value is not None or empty.keys() >= set(found.unknown):
                 return found.value or ""
-            empty.update(found.unknown)
+            empty.update(dict.fromkeys(found.unknown, ""))
 
     def placed(self, scalar: Scalar, text: str, path: tuple[str, ...]) -> str:
         folder = self.composed.context_of(scalar.source).folder

@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wslint.model.value import Known
+from wslint.project.compose.projects import compose_projects
 from wslint.project.compose.records import Composed, FileContext
+from wslint.project.compose.seam import Seam
 from wslint.project.compose.validity import problems_of_project
 from wslint.project.compose.validity.acceptance import accepts
 from wslint.project.compose.validity.published import schema
@@ -28,9 +30,10 @@ def test_a_small_file_has_these_problems_at_these_lines(case: Case) -> None:
     assert {(one.span.line, one.check) for one in problems_in(case.text)} == case.want
 
 
-def _texts(text: str, **more: bool) -> list[tuple[str, str, str]]:
+def _texts(text: str, *, complete: bool = True) -> list[tuple[str, str, str]]:
     return [
-        (one.check, str(one.fields.get("variant", "")), one.span.text) for one in problems_in(text, **more)
+        (one.check, str(one.fields.get("variant", "")), one.span.text)
+        for one in problems_in(text, complete=complete)
     ]
 
 
@@ -132,6 +135,65 @@ def test_profiles_that_the_files_switch_on_are_enabled() -> None:
     assert Filled(text, {}).problems() == ["compose-undefined-dependency"]
     assert Filled(text, {"COMPOSE_PROFILES": "other, data"}).problems() == ["compose-undefined-network"]
     assert Filled(text, {"COMPOSE_PROFILES": "*"}).problems() == ["compose-undefined-network"]
+
+
+def _merged(files: dict[str, str]) -> list[tuple[str, str, int, list[str]]]:
+    """The problems of a project of several files, the first of which Compose finds by its name."""
+    parsed = {f"/p/{name}": parse_yaml(Source(name, text)) for name, text in files.items()}
+    seam = Seam(
+        parsed.get,
+        lambda _: None,
+        parsed.__contains__,
+        lambda path: path.startswith("/p/"),
+        lambda path: path,
+    )
+    (project,) = compose_projects(parsed, (), seam).projects
+    return [
+        (one.check, one.span.path, one.span.line, [span.path for _, span in one.related])
+        for one in problems_of_project(project.composed, project.why)
+    ]
+
+
+BASE = "services:\n  web:\n    image: x\n    networks: [back]\n    ports: ['80:80']\nnetworks: {back: }\n"
+
+
+def test_a_base_and_its_override_are_judged_together() -> None:
+    override = "services:\n  web:\n    ports: ['80:80']\n    network_mode: host\n"
+    assert _merged({"compose.yaml": BASE, "compose.override.yaml": override}) == [
+        ("compose-conflict", "compose.override.yaml", 4, ["compose.yaml"])
+    ]
+
+
+def test_what_an_override_completes_is_not_missing() -> None:
+    files = {
+        "compose.yaml": "services:\n  web:\n    networks: [back]\n    depends_on: [db]\n",
+        "compose.override.yaml": "services:\n  web: {image: x}\n  db: {image: x}\nnetworks: {back: }\n",
+    }
+    assert _merged(files) == []
+
+
+def test_a_base_that_is_extended_is_judged_with_what_extends_it() -> None:
+    files = {
+        "compose.yaml": "services:\n  web:\n    extends: {file: base.yaml, service: base}\n    image: x\n",
+        "base.yaml": "services:\n  base:\n    networks: [back]\n    stop_grace_period: 10\n",
+    }
+    assert _merged(files) == [
+        ("compose-undefined-network", "base.yaml", 3, []),
+        ("compose-invalid-duration", "base.yaml", 4, []),
+    ]
+
+
+def test_where_a_base_is_not_there_nothing_is_said_to_be_missing() -> None:
+    files = {"compose.yaml": "services:\n  web:\n    extends: {file: no.yaml, service: base}\n"}
+    assert _merged(files) == []
+
+
+def test_an_included_file_may_use_what_the_including_one_declares() -> None:
+    files = {
+        "compose.yaml": "include: [more.yaml]\nservices:\n  web: {image: x, depends_on: [db]}\nvolumes: {data: }\n",
+        "more.yaml": "services:\n  db: {image: x, volumes: ['data:/d'], networks: [no]}\n",
+    }
+    assert _merged(files) == [("compose-undefined-network", "more.yaml", 2, [])]
 
 
 def test_a_place_is_the_value_to_edit() -> None:

@@ -107,6 +107,10 @@ class Assembler:
 
         assertion = stated(file.data, assertion_of(base) if base is not None else None)
         self.mistakes += assertion_mistakes(file, assertion)
+        pack = next((one for one in self.packs if one.name == file.pack), None)
+        if assertion.subject == "project" and pack is not None and pack.selector is not None:
+            reason = "a rule about the project cannot be in a pack with a selector"
+            self.mistakes.append(file.mistake(reason, "subject"))
         return layer._replace(check=assertion.reference())
 
 

@@ -68,6 +68,9 @@ def assertion_mistakes(file: RuleFile, assertion: Assertion) -> list[str]:
             reason = str(mistake)
         if reason:
             found.append(file.mistake(f"`{'.'.join(steps)}` {reason}", *steps))
+    applies = file.data.get("applies", ("any",))
+    if assertion.subject in ("pod", "service") and not {"kubernetes", "any"} & set(applies):
+        found.append(file.mistake(f"`applies` has no kubernetes, where a {assertion.subject} is", "applies"))
     found += _name_mistakes(file, assertion)
     if not found:
         found += _unused(file, assertion)

@@ -290,14 +290,23 @@ _ROUNDS = 8
 def type_mistake(expression: Expression, params: Mapping[str, Any], *, decides: bool) -> str:
     """What is wrong with the types in an expression, found by trying made-up facts; empty for nothing.
 
-    With `decides`, it must be true or false.
+    With `decides`, it must be true or false. What may be a number or a text need only fit as one of them.
     """
+    reason = ""
+    for named in (False, True):
+        reason = _try(expression, params, decides=decides, named=named)
+        if not reason:
+            break
+    return reason
+
+
+def _try(expression: Expression, params: Mapping[str, Any], *, decides: bool, named: bool) -> str:
     literals = [
         text
         for token in tokens_of(expression.text)
         if token.kind == "text" and (text := unquoted(token.text)) is not None
     ]
-    for samples in _samples(literals):
+    for samples in _samples(literals, named=named):
         given = {f"{_PREFIX}{at}": _sample(use, samples, params) for at, use in enumerate(expression.uses)}
         reason = failure(expression.program, given)
         if reason:
@@ -314,13 +323,14 @@ class _Samples(NamedTuple):
     text: str
     number: int
     flag: bool
+    named: bool
 
 
-def _samples(literals: list[str]) -> Iterator[_Samples]:
+def _samples(literals: list[str], *, named: bool) -> Iterator[_Samples]:
     texts = ["a", *dict.fromkeys(literals), ""][:_ROUNDS]
     numbers = (1, 0, 1_000_000, 80)
     for at, text in enumerate([*texts, *(["a"] * (4 - len(texts)))]):
-        yield _Samples(text, numbers[at % len(numbers)], at % 2 == 0)
+        yield _Samples(text, numbers[at % len(numbers)], at % 2 == 0, named)
 
 
 def _sample(use: Use, samples: _Samples, params: Mapping[str, Any]) -> Any:
@@ -342,7 +352,7 @@ def _sample_of(kind: str, samples: _Samples) -> Any:
     by_kind: dict[str, Any] = {
         "text": samples.text,
         "number": samples.number,
-        "number or text": samples.number if samples.flag else samples.text,
+        "number or text": samples.text if samples.named else samples.number,
         "flag": samples.flag,
         "texts": [samples.text],
         "numbers": [samples.number],

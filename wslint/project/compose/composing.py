@@ -6,7 +6,7 @@ from os.path import dirname, isabs, join, normpath
 
 from wslint.model.value import Known, Unknown
 from wslint.project.compose.extends import Extender
-from wslint.project.compose.loading import Loading
+from wslint.project.compose.loading import MAX_FILES, Loading
 from wslint.project.compose.making import mapping_at
 from wslint.project.compose.merging import Merger
 from wslint.project.compose.records import Composed, FileContext
@@ -62,6 +62,7 @@ class _Composer:
         self.loading = Loading(seam)
         self.merger = Merger(self.loading.text_of, self._cannot_merge)
         self.extender = Extender(self.loading, self.merger)
+        self.includes = 0
 
     def _cannot_merge(self, span: Span, path: str) -> None:
         reason = f"`{path}` is of another form in the file before: the two cannot be merged"
@@ -165,8 +166,9 @@ class _Composer:
             loading.refuse(INCLUDE, entry.paths[0].content_span, reason, first.rpartition("/")[2])
             loading.complete = False
             return None
-        if len(including) > _DEEPEST_INCLUDE:
-            loading.missing(entry.span, "includes too deep in each other: not read")
+        self.includes += 1
+        if len(including) > _DEEPEST_INCLUDE or self.includes > MAX_FILES:
+            loading.missing(entry.span, "too many includes, or too deep in each other: not read")
             return None
         folder = self._folder(entry, first, context)
         if folder is None:

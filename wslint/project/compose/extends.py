@@ -10,8 +10,6 @@ from wslint.text.record import NamedTuple
 
 CHECK = "compose-extends"
 
-_LONGEST_CHAIN = 500
-
 
 class Services(NamedTuple):
     """The services of one document, or of a base file, with its path.
@@ -38,6 +36,9 @@ class Extender:
         self.loading = loading
         self.merger = merger
         self._bases: dict[str, Services | None] = {}
+        # By the table that says it, which is kept for as long, and the name.
+        self._done: dict[tuple[int, str], Mapping] = {}
+        self._tables: list[Mapping] = []
 
     def document(self, path: str, root: Mapping, imported: Mapping | None) -> Mapping:
         """A document with the bases of its services merged in."""
@@ -45,6 +46,7 @@ class Extender:
         if not isinstance(table, Mapping) or not any(_extends(one.value) for one in table.items()):
             return root
         services = Services(path, table, imported)
+        self._tables.append(table)
         entries = tuple(self._resolved_entry(services, entry) for entry in table.items())
         resolved = mapping_at(table.span, entries)
         return mapping_at(
@@ -66,22 +68,27 @@ class Extender:
 
         Where the chain breaks, `extends` stays in what is made, as the sign that more may be inherited.
         """
-        chain: list[Mapping] = []
+        chain: list[tuple[tuple[int, str], Mapping]] = []
         seen: set[tuple[str, str]] = set()
         at: tuple[Services, str] | None = (services, name)
-        while at is not None:
+        merged: Mapping | None = None
+        while at is not None and merged is None:
             where, current = at
             seen.add((where.path, current))
             service = _service(where, current)
             if service is None:
                 break
-            chain.append(service)
-            at = self._next(where, service, seen) if len(chain) < _LONGEST_CHAIN else None
-        merged = chain.pop()
-        if chain and not _extends(merged):
-            merged = self.merger.cleaned_mapping(merged)
-        for service in reversed(chain):
-            merged = self.merger.extended(merged, _without_extends(service), name)
+            chain.append(((id(where.table), current), service))
+            merged = self._done.get(chain[-1][0])
+            if merged is None:
+                at = self._next(where, service, seen)
+        if merged is None:
+            merged = chain[-1][1]
+        for key, service in reversed(chain[:-1]):
+            # What is taken out of a base, or put in its place, is so before it lends anything.
+            base = self.merger.cleaned_mapping(merged)
+            merged = self.merger.extended(base, _without_extends(service), name)
+            self._done[key] = merged
         return merged
 
     def _next(

@@ -6,7 +6,14 @@ from os.path import dirname
 from wslint.model.facts import FileFacts
 from wslint.project.compose.composing import Composition, NamedFile, compose
 from wslint.project.compose.facts import own_facts, project_facts
-from wslint.project.compose.grouping import MAIN_NAMES, Group, groups_of, remaining, variables_of
+from wslint.project.compose.grouping import (
+    MAIN_NAMES,
+    Group,
+    groups_of,
+    remaining,
+    stands_alone,
+    variables_of,
+)
 from wslint.project.compose.records import Composed
 from wslint.project.compose.seam import ProjectCall, Seam
 from wslint.syntax.yaml import YamlFile
@@ -70,7 +77,7 @@ class _Composing:
             if group.why in ("found", "environment") and group.files[0] in self.files
         }
         self.rest(used, bases)
-        kept = _not_within_others(self.made)
+        kept = [one for one in _not_within_others(self.made) if not self.is_completed(*one)]
         return self.finish(kept)
 
     def rest(self, used: frozenset[str], bases: Mapping[str, str]) -> None:
@@ -89,6 +96,16 @@ class _Composing:
             if path not in within:
                 reason = "completes another Compose file, and none says which"
                 self.ledger.append((self.seam.shown(path), reason, None))
+
+    def is_completed(self, group: Group, _composition: Composition) -> bool:
+        """Whether a file that cannot run by itself is completed by another project: it is judged there."""
+        if group.why != "found" or len(group.files) > 1 or stands_alone(self.files[group.files[0]], None):
+            return False
+        return any(
+            group.files[0] in other.files and len(other.files) > 1
+            for other, _ in self.made
+            if other is not group
+        )
 
     def compose(self, group: Group) -> Composition:
         named = [NamedFile(path, file) for path in group.files if (file := self.parsed(path)) is not None]
