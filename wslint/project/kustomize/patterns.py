@@ -2,7 +2,7 @@ r"""Regular expressions of selectors, matched without backtracking: the patterns
 
 The part of Go's syntax (regexp/syntax) that names and kinds need: characters, `.`, classes, groups,
 alternatives, `?`, `*`, `+`, `{n,m}`, `^`, `$`, `\d`, `\w`, `\s`. What a pattern matches from each of a set of
-positions is again a set of positions, so that time grows with pattern times text, squared at most.
+positions is again a set of positions; what takes too many steps all the same is not understood.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable
 _MAX_PATTERN = 1_000
 _MAX_TEXT = 2_000
 _MAX_NESTING = 30
+_MAX_STEPS = 500_000
 _SPECIAL = frozenset("\\.[](){}*+?|^$")
 _DIGITS = frozenset("0123456789")
 _WORD = _DIGITS | frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")
@@ -19,7 +20,7 @@ _SPACE = frozenset(" \t\n\r\f")
 _CLASSES = {"d": _DIGITS, "w": _WORD, "s": _SPACE}
 
 Positions = frozenset[int]
-_Step = Callable[[str, Positions], Positions]
+_Step = Callable[["_Subject", Positions], Positions]
 
 
 class Unsupported(Exception):  # noqa: N818  # a verdict on the input, caught by who asks
@@ -36,7 +37,22 @@ def matches(pattern: str, text: str) -> bool:
     step = reader.alternatives(0)
     if reader.at < len(pattern):
         raise Unsupported(pattern)
-    return len(text) in step(text, frozenset({0}))
+    return len(text) in step(_Subject(text), frozenset({0}))
+
+
+class _Subject:
+    """A text, and how many steps may still be taken to match it."""
+
+    __slots__ = ("left", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.left = _MAX_STEPS
+
+    def spend(self, steps: int) -> None:
+        self.left -= steps
+        if self.left < 0:
+            raise Unsupported
 
 
 class _Reader:
@@ -66,18 +82,18 @@ class _Reader:
             found.append(self.sequence(depth))
         if len(found) == 1:
             return found[0]
-        return lambda text, positions: frozenset().union(*(step(text, positions) for step in found))
+        return lambda subject, positions: frozenset().union(*(step(subject, positions) for step in found))
 
     def sequence(self, depth: int) -> _Step:
         found: list[_Step] = []
         while self.peek() and self.peek() not in "|)":
             found.append(self.repeated(depth))
 
-        def run(text: str, positions: Positions) -> Positions:
+        def run(subject: _Subject, positions: Positions) -> Positions:
             for step in found:
                 if not positions:
                     break
-                positions = step(text, positions)
+                positions = step(subject, positions)
             return positions
 
         return run
@@ -127,7 +143,7 @@ class _Reader:
         if char == "^":
             return lambda _, positions: positions & {0}
         if char == "$":
-            return lambda text, positions: positions & {len(text)}
+            return lambda subject, positions: positions & {len(subject.text)}
         if char == "\\":
             allowed = self.escaped()
             return _one(lambda one: one in allowed)
@@ -170,20 +186,25 @@ class _Reader:
 
 
 def _one(allowed: Callable[[str], bool]) -> _Step:
-    return lambda text, positions: frozenset(
-        at + 1 for at in positions if at < len(text) and allowed(text[at])
-    )
+    def run(subject: _Subject, positions: Positions) -> Positions:
+        subject.spend(len(positions))
+        text = subject.text
+        return frozenset(at + 1 for at in positions if at < len(text) and allowed(text[at]))
+
+    return run
 
 
 def _times(step: _Step, least: int, most: int | None) -> _Step:
-    def run(text: str, positions: Positions) -> Positions:
+    def run(subject: _Subject, positions: Positions) -> Positions:
         for _ in range(least):
-            positions = step(text, positions)
+            subject.spend(1)
+            positions = step(subject, positions)
         found = positions
         fresh = positions
-        left = most - least if most is not None else len(text) + 1
+        left = most - least if most is not None else len(subject.text) + 1
         while fresh and left > 0:
-            fresh = step(text, fresh) - found
+            subject.spend(1)
+            fresh = step(subject, fresh) - found
             found |= fresh
             left -= 1
         return found

@@ -1,6 +1,6 @@
 """Keys of a service that cannot stand together, and what a service cannot do without (loader/validate.go)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from wslint.model.facts import Problem
@@ -138,6 +138,14 @@ def _plain(value: Any) -> float | None:
     return _count(value)
 
 
+def _read_there(there: Table, name: str, read: Callable[[Any], float | None]) -> float | None:
+    """A limit of `deploy`: 0 if it is left out, None if it cannot be read."""
+    if name not in there:
+        return 0
+    # A number is refused for `memory`, whatever it says.
+    return None if name == "memory" and not isinstance(there[name], str) else read(there[name])
+
+
 def _resources(service: Service) -> Iterator[Problem]:
     """A limit that is written in both places must be the same; left out in `deploy` it counts as 0."""
     resources = service.part("deploy").get("resources")
@@ -153,7 +161,7 @@ def _resources(service: Service) -> Iterator[Problem]:
         mine = read(service.table.get(key))
         if not isinstance(there, Table) or not mine:
             continue
-        theirs = read(there[name]) if name in there else 0
+        theirs = _read_there(there, name, read)
         if theirs is None or abs(theirs - mine) <= 1e-6 * abs(mine):
             continue
         place = service.table.places[key]

@@ -114,7 +114,10 @@ class _Explaining:
             yield self._wrong_type()
         elif keyword == "enum":
             choices = self.error.validator_value
-            fields = {"choices": ", ".join(map(str, choices)), "near": near(self.error.instance, choices)}
+            fields = {
+                "choices": ", ".join(map(str, choices)),
+                "near": _near_choice(self.error.instance, choices),
+            }
             yield self._problem("choice", **fields)
         elif keyword == "uniqueItems":
             yield self._repeated()
@@ -219,6 +222,12 @@ def near(word: object, known: Any) -> str:
     return found[0] if found else ""
 
 
+def _near_choice(word: object, choices: list[str]) -> str:
+    """The choice that is meant: the most similar one, or the only one that holds the word, as `healthy`."""
+    holding = [choice for choice in choices if isinstance(word, str) and word and word.lower() in choice]
+    return near(word, choices) or (holding[0] if len(holding) == 1 else "")
+
+
 def in_words(value: object) -> str:
     """A value, short, for people."""
     if isinstance(value, Table | Row):
@@ -241,5 +250,8 @@ def _wanted(schema: Schema, whole: Schema) -> list[str]:
 
 
 def _in_words(types: list[str]) -> str:
+    if set(types) - {"string"} in ({"boolean"}, {"integer"}, {"number"}):
+        # As a string they are read as that, too.
+        types = [name for name in types if name != "string"]
     words = [_WORDS[name] for name in types if name != "null"] or ["empty"]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"

@@ -15,21 +15,22 @@ def reference_problems(project: Consistency) -> Iterator[Problem]:
         return
     for service in project.enabled:
         networks = project.declared("networks")
-        for name, place in names_in(service.table.get("networks")):
+        for name, place in names_in(service.table.get("networks")) if project.lists("networks") else ():
             if name not in networks and name != "default":
                 yield undefined("network", service.name, name, place.name, networks)
-        yield from _volumes(project, service)
+        if project.lists("volumes"):
+            yield from _volumes(project, service)
         for kind, table in (
             ("secrets", service.table),
             ("configs", service.table),
             ("secrets", service.part("build")),
         ):
             declared = project.declared(kind)
-            for name, place in sources_in(table.get(kind)):
+            for name, place in sources_in(table.get(kind)) if project.lists(kind) else ():
                 if name not in declared:
                     yield undefined(kind[:-1], service.name, name, place.shown, declared)
         models = project.declared("models")
-        for name, place in names_in(service.table.get("models")):
+        for name, place in names_in(service.table.get("models")) if project.lists("models") else ():
             if name not in models:
                 yield undefined("model", service.name, name, place.name, models)
 

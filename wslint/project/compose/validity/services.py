@@ -42,6 +42,10 @@ class Consistency(NamedTuple):
     profiles: Mapping[str, tuple[str, ...]]
     complete: bool
 
+    def lists(self, kind: str) -> bool:
+        """Whether a part of the top level can be looked into: it is left out, or a mapping."""
+        return kind not in self.root or isinstance(self.root[kind], Table) or self.root[kind] is None
+
     def declared(self, kind: str) -> Table:
         """A part of the top level, such as "volumes"."""
         value = self.root.get(kind)
