@@ -88,7 +88,7 @@ def said(tmp_path, monkeypatch):
 
 
 def line_of(text: str, part: str) -> int:
-    return text[: text.index(part)].count("\n") + 1
+    return text[: text.rindex(part)].count("\n") + 1
 
 
 def test_the_guide_as_it_is_meant_is_quiet(said):
