@@ -181,6 +181,16 @@ REFUSED = {
         "the parameter `least-seconds` must be a text",
         6,
     ),
+    "a parameter called like a word of Python": (
+        changed("{least", "{class: 1, least"),
+        "cannot be called `class`",
+        6,
+    ),
+    "a parameter with a number of its own": (
+        changed("{least", "{a-1: 1, least"),
+        "cannot be called `a-1`",
+        6,
+    ),
     "a field that is no CEL": (RULE + "fields: {a: 1 +}\n", "`fields.a` is not CEL", 24),
     "a field of another name": (RULE + "fields: {A: '1'}\n", "`fields`", 24),
     "at of an unknown fact": (RULE + "at: workload.gras\n", "`at` names `workload.gras`", 24),

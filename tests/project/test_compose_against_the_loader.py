@@ -51,7 +51,7 @@ def test_compose_reads_the_merged_file_like_the_files(case: Case, answers: dict[
 
 
 @settings(
-    max_examples=8, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=4, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
 @given(st.tuples(*(projects(number) for number in range(BATCH))))
 def test_random_projects_are_merged_as_compose_merges_them(batch: tuple[RandomProject, ...]) -> None:

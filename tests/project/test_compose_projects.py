@@ -1,15 +1,18 @@
 """Which files make a Compose project, what it is made of, and what is said of the rest."""
 
 import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from compose_random import RandomProject, projects
 from compose_trees import composition_of, projects_of, seam_of, shown, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wslint.model.value import Absent, Known, Unknown
 from wslint.model.workload import Workload
+from wslint.project.compose.facts import project_facts
 from wslint.project.compose.projects import Composing, compose_projects
 from wslint.project.compose.seam import ProjectCall
 from wslint.syntax.yaml import parse_yaml
@@ -300,6 +303,39 @@ def test_the_result_does_not_depend_on_the_order_of_the_files(tmp_path: Path) ->
         files = {path: file for path in order if (file := seam.read(path)) is not None}
         results.append([one.paths for one in compose_projects(files, (), seam).projects])
     assert results[0] == results[1]
+
+
+def test_the_name_of_the_project_is_that_of_the_env_file_before_that_of_the_file(tmp_path: Path) -> None:
+    composing = made(tmp_path, {".env": "COMPOSE_PROJECT_NAME=shop\n", "compose.yaml": "name: other\n" + W})
+    assert composing.projects[0].facts.project_name == "shop"
+
+
+def spans_in(value: object) -> Iterator[Span]:
+    """All spans in a record, however deep."""
+    if isinstance(value, Span):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from spans_in(inner)
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from spans_in(inner)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(project=projects(0))
+def test_every_span_of_a_merged_service_lies_in_the_file_that_it_names(
+    tmp_path_factory: pytest.TempPathFactory, project: RandomProject
+) -> None:
+    root = tmp_path_factory.mktemp("random")
+    write(root, project.files)
+    facts = project_facts(composition_of(root, project.order).composed)
+    assert facts.workloads
+    for workload in facts.workloads:
+        assert workload.owner.text.strip('"') == workload.name.split("`")[1]
+        assert workload.extent.source is workload.owner.source
+        for span in spans_in(workload):
+            assert 0 <= span.start <= span.end <= len(span.source.text)
 
 
 # -- hostile input --------------------------------------------------------------------------------------

@@ -174,11 +174,13 @@ def _of_map(entries: Entries, use: Use) -> Fact | None:
         return facts.get(use.key, NOTHING if entries.complete else None)
     if use.way == "has":
         if use.key in facts:
-            fact = facts[use.key]
-            return Fact([use.key], fact.span if fact is not None else None)
+            return Fact([use.key], entries.place(use.key))
         return Fact([]) if entries.complete else None
     if use.way == "names":
-        return Fact(list(facts)) if entries.complete else None
+        places = tuple(span for span in map(entries.place, facts) if span is not None)
+        if not entries.complete:
+            return None
+        return Fact(list(facts), places[0] if places else None, places if len(places) == len(facts) else ())
     return Fact({name: fact.value for name, fact in facts.items() if fact is not None})
 
 

@@ -46,16 +46,7 @@ def _texts(data: Mapping[str, Any], key: str) -> list[tuple[tuple[str, ...], str
 
 def assertion_mistakes(file: RuleFile, assertion: Assertion) -> list[str]:
     """Everything that is wrong with what the file says; `assertion` is what it comes to."""
-    found: list[str] = []
-    for name, value in file.data.get("params", {}).items():
-        if not _is_simple(value):
-            found.append(
-                file.mistake(
-                    f"the parameter `{name}` must be a text, a number, true or false, or a list of texts or numbers",
-                    "params",
-                    name,
-                )
-            )
+    found = list(_parameter_mistakes(file))
     if found:
         return found
     for steps, text, decides in _expressions(assertion):
@@ -76,6 +67,17 @@ def assertion_mistakes(file: RuleFile, assertion: Assertion) -> list[str]:
         found += _unused(file, assertion)
     found += _text_mistakes(file, assertion)
     return list(dict.fromkeys(found))
+
+
+def _parameter_mistakes(file: RuleFile) -> Iterator[str]:
+    from keyword import iskeyword
+
+    kinds = "a text, a number, true or false, or a list of texts or numbers"
+    for name, value in file.data.get("params", {}).items():
+        if iskeyword(name) or any(part[:1].isdigit() for part in name.split("-")):
+            yield file.mistake(f"a parameter cannot be called `{name}`", "params", name)
+        elif not _is_simple(value):
+            yield file.mistake(f"the parameter `{name}` must be {kinds}", "params", name)
 
 
 def _expressions(assertion: Assertion) -> Iterator[tuple[tuple[str, ...], str, bool]]:

@@ -22,10 +22,19 @@ class Fact(NamedTuple):
 
 
 class Entries(NamedTuple):
-    """A map: what is known to be set (an unknown value is None), and whether there can be nothing else."""
+    """A map: what is known to be set (an unknown value is None), and whether there can be nothing else.
+
+    `places` are those of unknown values.
+    """
 
     facts: Mapping[str, Fact | None]
     complete: bool
+    places: Mapping[str, Span | None] = {}
+
+    def place(self, name: str) -> Span | None:
+        """Where the value of a name is written."""
+        fact = self.facts.get(name)
+        return fact.span if fact is not None else self.places.get(name)
 
 
 Answer: TypeAlias = Fact | Entries | Mapping[str, "Fact | None"] | None
@@ -65,7 +74,8 @@ def entries(values: Mapping[str, "Known[str] | Unknown"], *, complete: bool) -> 
         name: Fact(value.value, value.span) if isinstance(value, Known) else None
         for name, value in values.items()
     }
-    return Entries(facts, complete)
+    places = {name: value.span for name, value in values.items() if isinstance(value, Unknown)}
+    return Entries(facts, complete, places)
 
 
 def hosts(value: Value[tuple[HostEntry, ...]]) -> Fact | None:

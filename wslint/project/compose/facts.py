@@ -15,12 +15,16 @@ def project_facts(composed: Composed) -> FileFacts:
     writes it, and paths know the folder that they are relative to.
     """
     context_of = composed.context_of
-    return read_project(
-        composed.sources[0],
+    main = composed.sources[0]
+    facts = read_project(
+        main,
         composed.root,
         lambda source: context_of(source).variables,
         lambda source: context_of(source).folder,
     )
+    # It wins over `name` (Compose, "Specify a project name").
+    name = context_of(main).variables.get("COMPOSE_PROJECT_NAME")
+    return facts if name is None or not name.value else facts._replace(project_name=name.value)
 
 
 def own_facts(file: YamlFile) -> FileFacts:

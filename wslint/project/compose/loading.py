@@ -47,7 +47,8 @@ class Loading:
         """Take a file in. Where it already takes part in another place, it is taken as a copy of itself."""
         known = self._contexts.get(id(file.source))
         if known is not None and known[1] != context:
-            if known[1].folder == context.folder and "$" not in file.source.text:
+            same = known[1].folder == context.folder and "$" not in file.source.text
+            if same or file.source.__class__ is not Source:
                 return file
             copy = next(
                 (
