@@ -87,6 +87,10 @@ FACTS = [
     ("project", 'project.workloads.filter(one, one.platform == "compose").size() == 3'),
     ("project", 'project.published.exists(one, one.workload == "web" && one.host == 8080)'),
     ("web", "project.workloads.size() == 6"),
+    (
+        "web",
+        '["team"].all(name, name in workload.labels) && !["team", "x"].all(name, name in workload.labels)',
+    ),
 ]
 
 
@@ -106,6 +110,7 @@ UNKNOWN = [
     ("cache", 'workload.image.tag == "7" && true'),
     ("cache", '(workload.image.tag == "7" ? true : true)'),
     ("web", "workload.image.tag < 'a'"),
+    ("web", '["x"].all(name, workload.labels[name] != null)'),
     ("web", "workload.probes.liveness.window < 3"),
     ("db", "workload.grace * 2 == 3"),
     ("web", "workload.ports.published[99].host == 1"),
