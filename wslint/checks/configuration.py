@@ -64,13 +64,16 @@ def _listed(names: list[str]) -> str:
 @check("file", NoParameters)
 def secret_written_out(file: FileFacts, project: Project, parameters: NoParameters) -> Iterator[Violation]:
     """No token, password or key stands in a file that everyone reads who reads the code."""
-    seen: set[tuple[int, int]] = set()
+    seen: set[tuple[int, int, int]] = set()
     for workload in file.workloads:
         for variable in _literals(workload):
             span = variable.value.span
-            if span is None or (span.start, span.end) in seen or not isinstance(variable.value, Known):
+            if span is None or not isinstance(variable.value, Known):
                 continue
-            seen.add((span.start, span.end))
+            place = (id(span.source), span.start, span.end)
+            if place in seen:
+                continue
+            seen.add(place)
             yield from _judged(variable.name, variable.value, workload)
     for config in file.config:
         yield from _in_config(config)

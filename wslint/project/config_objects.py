@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 # Every namespace has this one (Kubernetes documentation, "Certificates", root CA distribution).
 _GIVEN = frozenset({"kube-root-ca.crt", "openshift-service-ca.crt"})
+# Words that say nothing of whose ConfigMap it is.
+_COMMON = frozenset(
+    {"config", "configmap", "cm", "env", "conf", "settings", "files", "file", "data", "info", "common", "map"}
+    | {"cluster", "global", "shared", "default", "prod", "production", "staging", "dev", "ca", "certs", ""}
+)
 _WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-.")
 
 
@@ -28,12 +33,13 @@ class ConfigObjects:
         """Index them, each with the scope in which it is deployed."""
         self.project = project
         self._named: dict[tuple[str, str], list[tuple[str, ConfigObject]]] = {}
+        # What a kustomization builds is deployed together, wherever it is written.
         self._beside: dict[tuple[str, str, str], list[ConfigObject]] = {}
         self._spoken: dict[str, bool] = {}
         self._known: dict[int, set[int]] | None = None
         for file in project.files:
             for one in file.config:
-                folder = project.absolute_folder(one.owner.source.path)
+                folder = "" if file.scope else project.absolute_folder(one.owner.source.path)
                 self._named.setdefault((one.kind, one.name), []).append((file.scope, one))
                 self._beside.setdefault((file.scope, one.kind, folder), []).append(one)
 
@@ -55,16 +61,17 @@ class ConfigObjects:
 
         None of them where the wanted one is somewhere in the tree, or anything in it speaks of that name in
         another way than to refer to it: a script, a guide, a generator or another kind may make it. A Secret
-        or a claim is often made by hand: it should only be there where its name is a slip of the pen.
+        or a claim is often made by hand: it should only be there where its name is a slip of the pen. A
+        ConfigMap also where its name says that it is of the same family as the pod, or as one beside it.
         """
         if use.name in _GIVEN or (use.kind, use.name) in self._named:
             return []
-        here = self.project.absolute_folder(pod.owner.source.path)
+        here = "" if file.scope else self.project.absolute_folder(pod.owner.source.path)
         beside = [
             one
             for one in self._beside.get((file.scope, use.kind, here), ())
             if same_namespace(one.namespace, pod.namespace)
-            and (use.kind == "ConfigMap" or _alike(one.name, use.name))
+            and (_alike(one.name, use.name) or (use.kind == "ConfigMap" and _is_kin(use.name, one, pod)))
         ]
         return [] if not beside or self._is_spoken_of(use.name) else beside
 
@@ -120,6 +127,16 @@ def _names_volume(text: str, at: int) -> bool:
     """Whether a word is the value of a `name:` in a list, as those of volumes are."""
     start = text.rfind("\n", 0, at) + 1
     return text[start:at].strip(" \"'") in ("- name:", "-  name:")
+
+
+def _is_kin(wanted: str, beside: ConfigObject, pod: Pod) -> bool:
+    """Whether a name has a word of its own in common with the pod's or with another object's."""
+    words = _words(wanted)
+    return not words.isdisjoint(_words(pod.name) | _words(beside.name))
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(name.replace(".", "-").split("-")) - _COMMON
 
 
 def _alike(one: str, other: str) -> bool:
