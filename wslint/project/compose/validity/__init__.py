@@ -24,7 +24,7 @@ def problems_of_project(composed: Composed, why: str = "found") -> tuple[Problem
     from wslint.project.compose.validity.published import schema_problems
     from wslint.project.compose.validity.references import reference_problems
     from wslint.project.compose.validity.resources import resource_problems
-    from wslint.project.compose.validity.services import consistency_of, drop_assembly
+    from wslint.project.compose.validity.services import consistency_of, drop_assembly, drop_newer
     from wslint.project.compose.validity.tables import Filling, TooLarge, without_inner
     from wslint.project.compose.validity.unique import drop_repeated
 
@@ -37,6 +37,7 @@ def problems_of_project(composed: Composed, why: str = "found") -> tuple[Problem
         return ()
     drop_repeated(root)
     inheriting = drop_assembly(root)
+    drop_newer(root)
     problems = [*filling.problems, *schema_problems(root)]
     problems += decoding_problems(root)
     problems += resource_problems(root)

@@ -84,10 +84,11 @@ def cast(text: str, kind: str) -> bool | int | float | None:
             return None
         value = int(text)
         return value if -(2**63) <= value < 2**63 else None
-    if text != text.strip() or "_" in text or not text.isascii():
+    if text != text.strip() or not text.isascii():
         return None
-    hexadecimal = text.lower().lstrip("+-").startswith("0x")
+    lower = text.lower()
     try:
-        return float.fromhex(text) if hexadecimal else float(text)
+        # Hexadecimal ones have an exponent in Go.
+        return float.fromhex(lower) if lower.lstrip("+-").startswith("0x") and "p" in lower else float(text)
     except (ValueError, OverflowError):
         return None

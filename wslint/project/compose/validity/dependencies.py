@@ -101,10 +101,13 @@ def _contexts(project: Consistency, service: Service, enabled: set[str]) -> Iter
     """`additional_contexts: {NAME: service:OTHER}`: the other one must be there and be built."""
     for target, span in _context_services(service.part("build").get("additional_contexts")):
         edge = Edge(target, span, "additional_contexts")
-        if target not in enabled:
+        if target not in project.services:
             problem = _missing(project, service, edge)
             if problem is not None:
                 yield problem
+            continue
+        if target not in enabled:
+            # Refused by Compose up to v2.40; since then only its build is looked at.
             continue
         other = project.services[target]
         if "build" not in other.table and not other.inherits:

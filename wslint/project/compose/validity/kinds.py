@@ -40,7 +40,7 @@ KINDS: Trie = {
                 "pull": "bool",
                 "privileged": "bool",
                 "secrets": _GIVEN,
-                "ulimits": {"*": "no-text"},
+                "ulimits": {"*": "build-limit"},
             },
             "configs": _GIVEN,
             "secrets": _GIVEN,
@@ -66,6 +66,7 @@ KINDS: Trie = {
                 "retries": "natural",
             },
             "ports": {"[]": {"": "port", "host_ip": "address", "target": "natural"}},
+            "ulimits": {"*": "limit"},
             "post_start": {"[]": _HOOK},
             "pre_stop": {"[]": _HOOK},
             "volumes": {

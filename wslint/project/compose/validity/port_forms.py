@@ -13,7 +13,7 @@ def port_fault(text: str) -> str:
     before, _, container = text.rpartition(":")
     address, _, host = before.rpartition(":")
     number, _, protocol = container.partition("/")
-    if address and not is_address(_without_brackets(address)):
+    if address not in ("", "[]") and not is_address(_without_brackets(address)):
         return "address"
     inner = _range(number)
     if inner is None:
@@ -39,9 +39,10 @@ def _why(text: str, otherwise: str) -> str:
 
 
 def _range(text: str) -> tuple[int, int] | None:
-    first, dash, last = text.partition("-")
+    # What follows a second dash is not looked at.
+    first, *others = text.split("-", 2)
     low = _number(first)
-    high = _number(last) if dash else low
+    high = _number(others[0]) if others else low
     if low is None or high is None or high < low:
         return None
     return low, high

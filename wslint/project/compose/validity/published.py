@@ -120,7 +120,7 @@ class _Explaining:
             }
             yield self._problem("choice", **fields)
         elif keyword == "uniqueItems":
-            yield self._repeated()
+            yield from self._repeated()
         elif keyword in ("minimum", "maximum"):
             yield self._problem(keyword, limit=self.error.validator_value)
         elif self.path[-1] == "container_name":
@@ -196,12 +196,15 @@ class _Explaining:
         fix = Fix("put it in quotes", (Edit(span, f'"{span.text}"'),))
         return problem._replace(fields={**problem.fields, "written": span.text}, fix=fix)
 
-    def _repeated(self) -> Problem:
+    def _repeated(self) -> Iterator[Problem]:
         row: Row = self.error.instance
         first, second = first_repeated(row) or (0, 0)
+        if row.places[first].value.source is not row.places[second].value.source:
+            # Merged from two files: dropped by newer versions of Compose.
+            return
         fields = {"variant": "twice", "value": in_words(row[second]), "path": shown(self.path)}
         related = (("first", row.places[first].shown),)
-        return Problem("compose-invalid-value", row.places[second].shown, fields, related)
+        yield Problem("compose-invalid-value", row.places[second].shown, fields, related)
 
 
 def place_of(root: Table, path: Path) -> Place:

@@ -32,7 +32,13 @@ _INVALID = "compose-invalid-value"
 
 
 def size_of(text: str) -> int | None:
-    """Bytes of `64m`, `1.5GiB`, `10 kb` (base 1024); None where it is no size. `-1` is no text for a size."""
+    """Bytes of `64m`, `1.5GiB`, `10 kb` (base 1024); None where it is no size.
+
+    A negative whole number is one to the newest Compose only.
+    """
+    whole = cast(text, "whole")
+    if whole is not None:
+        return int(whole)
     at = len(text)
     while at and text[at - 1] not in _SIZE_END:
         at -= 1
@@ -85,6 +91,16 @@ def _natural(value: Any, place: Place) -> Iterator[Fault]:
 def _small(value: Any, place: Place) -> Iterator[Fault]:
     yield from _no_text(value, place)
     yield from _natural(value, place)
+
+
+def _limit(value: Any, place: Place) -> Iterator[Fault]:
+    if isinstance(value, float):
+        yield Fault(_INVALID, "whole", place, str(value))
+
+
+def _build_limit(value: Any, place: Place) -> Iterator[Fault]:
+    yield from _no_text(value, place)
+    yield from _limit(value, place)
 
 
 def _no_text(value: Any, place: Place) -> Iterator[Fault]:
@@ -239,7 +255,8 @@ READERS: dict[str, Reader] = {
     "whole": _whole,
     "natural": _natural,
     "small": _small,
-    "no-text": _no_text,
+    "limit": _limit,
+    "build-limit": _build_limit,
     "filled": _filled,
     "command": _command,
     "environment": _environment,

@@ -20,19 +20,27 @@ def reference_problems(project: Consistency) -> Iterator[Problem]:
                 yield undefined("network", service.name, name, place.name, networks)
         if project.lists("volumes"):
             yield from _volumes(project, service)
-        for kind, table in (
-            ("secrets", service.table),
-            ("configs", service.table),
-            ("secrets", service.part("build")),
+        for kind, table, inner in (
+            ("secrets", service.table, ""),
+            ("configs", service.table, ""),
+            ("secrets", service.part("build"), "build."),
         ):
             declared = project.declared(kind)
             for name, place in sources_in(table.get(kind)) if project.lists(kind) else ():
                 if name not in declared:
                     yield undefined(kind[:-1], service.name, name, place.shown, declared)
+            yield from _sourceless(f"services.{service.name}.{inner}{kind}", table.get(kind))
         models = project.declared("models")
         for name, place in names_in(service.table.get("models")) if project.lists("models") else ():
             if name not in models:
                 yield undefined("model", service.name, name, place.name, models)
+
+
+def _sourceless(path: str, rows: Any) -> Iterator[Problem]:
+    for at, (item, place) in enumerate(rows.placed()) if isinstance(rows, Row) else ():
+        if isinstance(item, Table) and "source" not in item:
+            fields = {"variant": "missing", "key": "source", "path": f"{path}[{at}]"}
+            yield Problem("compose-invalid-value", place.shown, fields)
 
 
 def _volumes(project: Consistency, service: Service) -> Iterator[Problem]:

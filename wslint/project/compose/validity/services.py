@@ -6,6 +6,7 @@ from typing import Any
 from wslint.model.facts import Problem
 from wslint.project.compose.validity.published import near
 from wslint.project.compose.validity.tables import Hole, Place, Row, Table
+from wslint.project.compose.validity.unique import tables_in
 from wslint.text import Span
 from wslint.text.record import NamedTuple
 
@@ -65,6 +66,19 @@ def drop_assembly(root: Table) -> frozenset[str]:
             inheriting.add(name)
             service.drop("extends")
     return frozenset(inheriting)
+
+
+def drop_newer(root: Table) -> None:
+    """Drop what compose-go knows since v2.9.1 (as of v2.16.2), and the schema here does not."""
+    root.drop("jobs")
+    for service in tables_in(root.get("services")):
+        for key in ("pre_start", "umask"):
+            service.drop(key)
+        build = service.get("build")
+        if isinstance(build, Table):
+            build.drop("no_cache_filter")
+        for network in tables_in(service.get("networks")):
+            network.drop("use_service_name_alias")
 
 
 def consistency_of(
