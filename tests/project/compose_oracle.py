@@ -36,4 +36,8 @@ def config(folder: Path, *files: str) -> Answer:
     if done.returncode != 0 or not done.stdout.strip():
         return done.stderr.strip() or "refused"
     answer: dict[str, Any] = json.loads(done.stdout)
+    for service in answer.get("services", {}).values():
+        # Compose keeps `a:1.1.1.1` and `a=1.1.1.1` as two; they are one line of /etc/hosts.
+        if "extra_hosts" in service:
+            service["extra_hosts"] = list(dict.fromkeys(service["extra_hosts"]))
     return answer

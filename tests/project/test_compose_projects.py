@@ -137,6 +137,27 @@ def test_a_base_that_cannot_run_is_judged_with_what_completes_it(tmp_path: Path)
     assert names(composing, tmp_path) == [["docker-compose.yml", "docker-compose.prod.yml"]]
 
 
+def test_a_variant_of_a_variant_is_merged_onto_nothing(tmp_path: Path) -> None:
+    files = {"compose.yaml": W, "compose.full.yaml": V, "compose.gpu.yaml": "services: {v: {user: u}}\n"}
+    composing = made(tmp_path, files)
+    assert names(composing, tmp_path) == [["compose.yaml"], ["compose.full.yaml"]]
+    assert [path for path, _, _ in composing.ledger] == ["compose.gpu.yaml"]
+
+
+def test_a_base_that_only_some_variants_together_complete_is_not_judged(tmp_path: Path) -> None:
+    base = "services: {w: {user: u}, v: {user: u}}\n"
+    files = {"compose.yaml": base, "compose.a.yaml": "services: {w: {tty: true}}\n"}
+    composing = made(tmp_path, files)
+    assert composing.projects == ()
+    assert [path for path, _, _ in composing.ledger] == ["compose.a.yaml", "compose.yaml"]
+
+
+def test_what_a_variant_may_get_from_yet_another_file_is_not_called_missing(tmp_path: Path) -> None:
+    files = {"compose.yaml": W, "compose.prod.yaml": "services: {w: {networks: [proxy]}}\n"}
+    composing = made(tmp_path, files)
+    assert [one.composed.complete for one in composing.projects] == [True, False]
+
+
 def test_a_partial_file_with_nothing_beside_it_is_in_the_ledger(tmp_path: Path) -> None:
     composing = made(tmp_path, {"deploy/docker-compose.prod.yml": PARTIAL})
     assert composing.projects == ()

@@ -114,7 +114,7 @@ class Extender:
             return None
         if _service(target, name) is None and not _is_null_service(target, name):
             where = "" if asked.file is None else f" in `{self.loading.text_of(asked.file)}`"
-            if self.loading.complete or asked.file is not None:
+            if self.loading.complete:
                 self.loading.refuse(
                     CHECK, asked.name.content_span, f"there is no service `{name}`{where}", name
                 )

@@ -169,6 +169,13 @@ def stands_alone(file: YamlFile, beside: YamlFile | None) -> bool:
     return True
 
 
+def all_run(root: YamlMapping) -> bool:
+    """Whether each service of a merged project says what to run."""
+    return all(
+        isinstance(body, YamlMapping) and runs_something(body) for _, body in _entries(root, "services")
+    )
+
+
 def _roots(file: YamlFile) -> list[YamlMapping]:
     return [document.root for document in file.documents if isinstance(document.root, YamlMapping)]
 

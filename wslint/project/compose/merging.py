@@ -196,6 +196,7 @@ class _Step:
             return self._appended(base, over, span)
         if not isinstance(base, Scalar):
             self.merger.refused(over.span, ".".join(path))
+            return base
         return over
 
     def _appended(self, base: Sequence, over: Sequence, span: Span) -> Node:

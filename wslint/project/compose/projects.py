@@ -9,9 +9,9 @@ from wslint.project.compose.facts import own_facts, project_facts
 from wslint.project.compose.grouping import (
     MAIN_NAMES,
     Group,
+    all_run,
     groups_of,
     remaining,
-    stands_alone,
     variables_of,
 )
 from wslint.project.compose.records import Composed
@@ -65,6 +65,8 @@ class _Composing:
         self.read: dict[str, YamlFile] = dict(files)
         self.made: list[tuple[Group, Composition]] = []
         self.ledger: list[LedgerLine] = []
+        # The folders of files that complete some other one.
+        self.lost: set[str] = set()
 
     def run(self, calls: Sequence[ProjectCall]) -> Composing:
         grouped = groups_of(self.files, calls, self.seam)
@@ -83,7 +85,18 @@ class _Composing:
     def rest(self, used: frozenset[str], bases: Mapping[str, str]) -> None:
         """Files that no named project uses; those that others of them use are not judged alone either."""
         groups, orphans = remaining(self.files, used, bases)
-        made = [(group, self.compose(group)) for group in groups]
+        made: list[tuple[Group, Composition]] = []
+        lost = set(orphans)
+        for group in groups:
+            composition = self.compose(group)
+            if group.why == "variant":
+                if not all_run(composition.composed.root):
+                    lost.add(group.files[-1])
+                    continue
+                # Whether there is more to it than the base, nobody says.
+                composed = composition.composed._replace(complete=False)
+                composition = composition._replace(composed=composed)
+            made.append((group, composition))
         within = {
             path for group, composition in made for path in composition.paths if path not in group.files
         }
@@ -92,20 +105,21 @@ class _Composing:
             for group, composition in made
             if group.files[-1] not in within or _uses_in_a_circle(group, made)
         ]
-        for path in orphans:
-            if path not in within:
-                reason = "completes another Compose file, and none says which"
-                self.ledger.append((self.seam.shown(path), reason, None))
+        self.lost = {dirname(path) for path in lost - within}
+        for path in sorted(lost - within):
+            self.skip(path, "completes another Compose file, and none says which")
 
-    def is_completed(self, group: Group, _composition: Composition) -> bool:
-        """Whether a file that cannot run by itself is completed by another project: it is judged there."""
-        if group.why != "found" or len(group.files) > 1 or stands_alone(self.files[group.files[0]], None):
+    def is_completed(self, group: Group, composition: Composition) -> bool:
+        """Whether a file that cannot run by itself may be completed by others: it is not judged alone."""
+        if group.why != "found" or len(group.files) > 1 or all_run(composition.composed.root):
             return False
-        return any(
-            group.files[0] in other.files and len(other.files) > 1
-            for other, _ in self.made
-            if other is not group
-        )
+        others = [other for other, _ in self.made if other is not group and group.files[0] in other.files]
+        if not others and group.folder in self.lost:
+            self.skip(group.files[0], "others complete this Compose file, and none says which")
+        return bool(others) or group.folder in self.lost
+
+    def skip(self, path: str, reason: str) -> None:
+        self.ledger.append((self.seam.shown(path), reason, None))
 
     def compose(self, group: Group) -> Composition:
         named = [NamedFile(path, file) for path in group.files if (file := self.parsed(path)) is not None]
