@@ -1,7 +1,7 @@
 """The whole run: paths and settings in, an outcome out."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from wslint.engine.finding import Coverage, NotChecked, Outcome, UnknownValue
 from wslint.engine.run import Focus, run_rules
@@ -19,15 +19,20 @@ class Impossible(Exception):  # noqa: N818
     """Something was asked for that cannot be done; the text is one line for the user."""
 
 
-def run(paths: Sequence[str], settings: Settings) -> Outcome:
+def run(
+    paths: Sequence[str], settings: Settings, *, overlay: Mapping[str, str] | None = None, cwd: str = ""
+) -> Outcome:
     """Check the files below `paths` with the given settings.
+
+    `overlay`: texts to read in place of those of files, by absolute path. `cwd`: the absolute folder that paths
+    are relative to, given and shown ones; the working directory where it is empty.
 
     Given files rather than folders, the project around them (below `settings.root`) is read for context,
     and what concerns the given files is reported. Raises Impossible for a path that is not there, and
     `wslint.packs.PackError` and `wslint.engine.selection.UnknownRule` for rules that are not.
     """
     rules = load_rules(settings)
-    request = _request(paths, settings)
+    request = _request(paths, settings, cwd or os.getcwd(), overlay or {})
     loaded = load_project(request)
     focus = _focus(request, loaded)
     done = run_rules(loaded.project, rules, settings, focus, documents=loaded.documents)
@@ -39,8 +44,8 @@ def run(paths: Sequence[str], settings: Settings) -> Outcome:
     )
 
 
-def _request(paths: Sequence[str], settings: Settings) -> Request:
-    absolute = [os.path.normpath(os.path.abspath(path)) for path in paths]
+def _request(paths: Sequence[str], settings: Settings, cwd: str, overlay: Mapping[str, str]) -> Request:
+    absolute = [os.path.normpath(os.path.join(cwd, path)) for path in paths]
     for given, path in zip(paths, absolute, strict=True):
         if not os.path.lexists(path):
             raise Impossible(f"no such file or folder: {given}")
@@ -52,7 +57,7 @@ def _request(paths: Sequence[str], settings: Settings) -> Request:
     )
     return Request(
         root=settings.root,
-        cwd=os.getcwd(),
+        cwd=cwd,
         folders=folders,
         given_files=files,
         exclude=settings.exclude,
@@ -61,6 +66,7 @@ def _request(paths: Sequence[str], settings: Settings) -> Request:
         host=settings.platform,
         links=links,
         helm=settings.helm,
+        overlay=overlay,
     )
 
 

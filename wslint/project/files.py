@@ -2,6 +2,7 @@
 
 import os
 import stat
+from collections.abc import Mapping
 
 from wslint.project.paths import shown, within
 from wslint.text import Source
@@ -20,11 +21,15 @@ class NotRead(NamedTuple):
 
 
 class Files:
-    """Reads files below a root, each once. `root` and `cwd` are absolute."""
+    """Reads files below a root, each once. `root` and `cwd` are absolute.
 
-    def __init__(self, root: str, cwd: str) -> None:
+    `overlay` are texts that stand for those of files (absolute paths), as a fix would leave them.
+    """
+
+    def __init__(self, root: str, cwd: str, overlay: Mapping[str, str] | None = None) -> None:
         self.root = root
         self.cwd = cwd
+        self._overlay = overlay or {}
         self._read: dict[str, Source | NotRead] = {}
         self._inside: dict[str, bool] = {}
 
@@ -92,6 +97,8 @@ class Files:
         decoded = decode(data, name)
         if isinstance(decoded, Undecodable):
             return NotRead(name, decoded.reason, binary=True)
+        if path in self._overlay:
+            return Source(name, self._overlay[path], bom=decoded.bom)
         return decoded
 
 

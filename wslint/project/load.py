@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from wslint.model.facts import FileFacts, Problem
 from wslint.project.classify import KUSTOMIZATIONS
@@ -47,7 +47,10 @@ class Loaded(NamedTuple):
 
 
 class Request(NamedTuple):
-    """What to load: absolute paths; folders are walked, and all that lies below `root` may be followed."""
+    """What to load: absolute paths; folders are walked, and all that lies below `root` may be followed.
+
+    `cwd` is where shown paths start. `overlay` are texts to read in place of files', by absolute path.
+    """
 
     root: str
     cwd: str
@@ -59,6 +62,7 @@ class Request(NamedTuple):
     host: str
     links: tuple[tuple[str, str, str | None], ...]
     helm: bool = False
+    overlay: Mapping[str, str] = {}
 
 
 def load_project(request: Request) -> Loaded:
@@ -69,7 +73,7 @@ def load_project(request: Request) -> Loaded:
 class _Loader:
     def __init__(self, request: Request) -> None:
         self.request = request
-        self.files = Files(request.root, request.cwd)
+        self.files = Files(request.root, request.cwd, request.overlay)
         self.facts: dict[str, FileFacts] = {}
         self.compose: dict[str, YamlFile] = {}
         self.documents: dict[str, FileFacts] = {}
