@@ -12,7 +12,7 @@ from wslint.project.kustomize.patching import Patching
 from wslint.project.kustomize.records import Refused
 from wslint.project.kustomize.references import update_references
 from wslint.project.kustomize.replacing import replace_values
-from wslint.project.kustomize.resource import Resource
+from wslint.project.kustomize.resource import Identity, Resource
 from wslint.project.kustomize.transforming import (
     add_affixes,
     annotate_everywhere,
@@ -83,8 +83,10 @@ class Build:
         return resources
 
     def _accumulated(self, folder: Folder, resources: list[Resource]) -> list[Resource]:
+        known = {one.identity for one in resources}
         for scalar in [*folder.scalars("resources"), *folder.scalars("bases")]:
-            self._append(resources, self._resource(folder, scalar), scalar)
+            for one in self._resource(folder, scalar):
+                self._append(resources, one, known, scalar)
         self._generate(folder, resources)
         for scalar in folder.scalars("components"):
             path = self._subfolder(folder, scalar)
@@ -135,16 +137,14 @@ class Build:
                 if not found[-1].name:
                     raise Refused(f"an object of kind {found[-1].kind} has no name", node.span)
 
-    def _append(self, resources: list[Resource], new: list[Resource], scalar: Scalar) -> None:
-        if len(resources) + len(new) > MAX_OBJECTS:
+    def _append(self, resources: list[Resource], new: Resource, known: set[Identity], scalar: Scalar) -> None:
+        identity = new.identity
+        if identity in known:
+            raise Refused(f"two objects are {identity.kind} `{identity.name}`", scalar.span)
+        if len(resources) >= MAX_OBJECTS:
             raise Refused("too many objects", scalar.span)
-        known = {one.identity for one in resources}
-        for one in new:
-            identity = one.identity
-            if identity in known:
-                raise Refused(f"two objects are {identity.kind} `{identity.name}`", scalar.span)
-            known.add(identity)
-            resources.append(one)
+        known.add(identity)
+        resources.append(new)
 
     def _subfolder(self, folder: Folder, scalar: Scalar) -> str | None:
         """The absolute path of a component; None where it is not there to be read."""

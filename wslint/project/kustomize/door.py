@@ -5,14 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from wslint.model.facts import Problem, Remark
 from wslint.project.kustomize.build import Build, children
 from wslint.project.kustomize.folder import Folder, Notes
 from wslint.project.kustomize.records import Built, Line, Refused, Result, Seam
 from wslint.project.kustomize.trees import texts
 from wslint.readers.kubernetes.reader import read_objects
-from wslint.readers.yaml_problems import problems_of
-from wslint.readers.yaml_remarks import remarks_of
 from wslint.text import Span
 
 
@@ -54,8 +51,7 @@ def _built(folder: Folder, seam: Seam, lines: list[Line]) -> tuple[Result, set[s
     lines += notes.lines
     facts = read_objects(folder.source, roots)
     facts = facts._replace(
-        problems=(*_own_problems(folder, seam), *notes.problems, *facts.problems),
-        remarks=_remarks(folder, seam),
+        problems=(*notes.problems, *facts.problems),
         scope=folder.source.path,
         # Where something is left out, whoever is not here may be there.
         completes=not notes.complete,
@@ -64,16 +60,6 @@ def _built(folder: Folder, seam: Seam, lines: list[Line]) -> tuple[Result, set[s
         ),
     )
     return Result(folder.file, facts, roots, notes.complete), notes.used
-
-
-def _own_problems(folder: Folder, seam: Seam) -> tuple[Problem, ...]:
-    parsed = seam.read(folder.file)
-    return problems_of(parsed) if parsed is not None else ()
-
-
-def _remarks(folder: Folder, seam: Seam) -> tuple[Remark, ...]:
-    parsed = seam.read(folder.file)
-    return remarks_of(parsed) if parsed is not None else ()
 
 
 def _patches(folder: Folder) -> set[str]:

@@ -11,7 +11,7 @@ from wslint.project.kustomize.inline import inline_yaml
 from wslint.project.kustomize.json_patch import apply_json_patch
 from wslint.project.kustomize.merging import merge
 from wslint.project.kustomize.records import Refused
-from wslint.project.kustomize.resource import Resource
+from wslint.project.kustomize.resource import Identity, Resource
 from wslint.project.kustomize.selecting import NotSupported, select
 from wslint.project.kustomize.trees import Copier, text_at
 from wslint.readers.kubernetes.section import is_null
@@ -25,6 +25,16 @@ class Patching:
         self.folder = folder
         self.resources = resources
         self.copier = copier
+        self._named: dict[Identity, list[Resource]] | None = None
+
+    def _known_as(self, identity: Identity) -> list[Resource]:
+        """The objects that are or were known by an identity."""
+        if self._named is None:
+            self._named = {}
+            for resource in self.resources:
+                for one in dict.fromkeys(resource.identities):
+                    self._named.setdefault(one, []).append(resource)
+        return self._named.get(identity, [])
 
     def run(self) -> None:
         """`patchesStrategicMerge`, then `patches`."""
@@ -95,6 +105,7 @@ class Patching:
         roots = [one.root for one in parsed.documents if one.root is not None]
         if len(roots) != 1 or not isinstance(roots[0], Sequence):
             raise Refused("a JSON patch is one list of operations", entry.span)
+        self._named = None
         for resource in self._selected(target):
             if remember:
                 resource.remember()
@@ -105,7 +116,7 @@ class Patching:
         version, kind = text_at(root, "apiVersion"), text_at(root, "kind")
         name = text_at(root, "metadata", "name")
         named = Resource(self.copier.mapping(root)).identity
-        found = [one for one in self.resources if named in one.identities]
+        found = self._known_as(named)
         if len(found) == 1:
             self._merge(found[0], root, renames=renames, retypes=retypes, own_kind=True)
         elif self.folder.notes.complete or len(found) > 1 or place is None:
@@ -125,10 +136,12 @@ class Patching:
         namespace = metadata.get_scalar("namespace") if metadata is not None else None
         version = before.entry("apiVersion")
         if renames or retypes:
+            self._named = None
             resource.remember()
         merged = merge(before, self.copier.mapping(root))
         if merged is None or not merged.items():
             self.resources.remove(resource)
+            self._named = None
             return
         resource.root = merged
         now = merged.get_mapping("metadata")

@@ -6,7 +6,7 @@ the same prefixes and suffixes as who refers to it.
 
 from __future__ import annotations
 
-from wslint.project.kustomize.fields import holders
+from wslint.project.kustomize.fields import Field, holders
 from wslint.project.kustomize.records import Refused
 from wslint.project.kustomize.referring import REFERRED, Referred
 from wslint.project.kustomize.resource import Resource
@@ -23,12 +23,14 @@ def update_references(resources: list[Resource]) -> None:
             renamed.setdefault(name, []).append(resource)
     if not renamed:
         return
+    by_kind: dict[str, list[tuple[Referred, Field]]] = {}
+    for referred in REFERRED:
+        for field in referred.fields:
+            # The kind is asked for here: that of the object at first, whatever it is now.
+            by_kind.setdefault(field.kind, []).append((referred, field._replace(kind="")))
     for referrer in resources:
-        first = referrer.original.kind
-        for referred in REFERRED:
-            for field in referred.fields:
-                if field.kind != first or not field._replace(kind="").applies(referrer):
-                    continue
+        for referred, field in by_kind.get(referrer.original.kind, ()):
+            if field.applies(referrer):
                 search = _Search(referrer, referred, renamed, roles=field.path[-2:] == ("roleRef", "name"))
                 for holder in list(holders(referrer.root, field, referrer.place)):
                     search.update(holder, field.path[-1])

@@ -55,10 +55,11 @@ class Resource:
     are those its name got. `behavior` is a generated object's, `hashed` says that its name gets a hash.
     """
 
-    __slots__ = ("behavior", "hashed", "opaque", "prefixes", "previous", "root", "suffixes")
+    __slots__ = ("_known", "behavior", "hashed", "opaque", "prefixes", "previous", "root", "suffixes")
 
     def __init__(self, root: Mapping) -> None:
         self.root = root
+        self._known: tuple[object, object, Identity] | None = None
         self.previous: list[tuple[str, str, str]] = []
         self.prefixes: list[str] = []
         self.suffixes: list[str] = []
@@ -109,7 +110,15 @@ class Resource:
     @property
     def identity(self) -> Identity:
         """By what it is known now."""
-        return Identity(self.api_version, self.kind, self.name, self.space)
+        # Asked for very often. A mapping that changes has other entries afterwards, so these are its state.
+        entries = self.root.items()
+        metadata = self.root.get_mapping("metadata")
+        inner = metadata.items() if metadata is not None else None
+        known = self._known
+        if known is None or known[0] is not entries or known[1] is not inner:
+            found = Identity(self.api_version, self.kind, self.name, self.space)
+            known = self._known = (entries, inner, found)
+        return known[2]
 
     @property
     def identities(self) -> list[Identity]:
