@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _REMOTE = ("http://", "https://", "git://", "ssh://", "git@")
 _WILD = frozenset("*?[")
 _MOST_LISTED = 2_000
+MOST_LOOKED_FOR = 500
+"""Of so many sources of a Dockerfile at most it is asked whether they are there."""
 # How like a name of the context a missing one must be to be a slip of the pen.
 _LIKENESS = 0.85
 
@@ -214,7 +216,7 @@ def lookings(project: Project, file: FileFacts) -> Iterator[tuple[Looking, list[
             for copied in built(file, stage):
                 copies.setdefault(context.folder, {})[copied.span.start] = copied
     for folder, found in copies.items():
-        yield known[folder], [found[start] for start in sorted(found)]
+        yield known[folder], [found[start] for start in sorted(found)[:MOST_LOOKED_FOR]]
 
 
 def _ignore_file(files: Files, context: str, dockerfile: str) -> Dockerignore:

@@ -15,6 +15,10 @@ from wslint.text.record import NamedTuple
 
 MAX_PATTERNS = 2_000
 MAX_PATTERN = 1_000
+MAX_ASKED = 100_000
+"""So many times a pattern is held against a path; then nothing is excluded any more: a hostile tree has both."""
+MAX_WILDCARDS = 12
+"""More of them in one pattern nobody writes: it counts as one that is refused."""
 
 _SPECIAL = frozenset("*?[]\\")
 # What the builder reads otherwise inside of brackets than in front of them.
@@ -38,16 +42,19 @@ class _Part(NamedTuple):
 class Pattern:
     """One line, cleaned: relative to the context, without `!`. `span` is the line as written."""
 
-    __slots__ = ("_parts", "negated", "span", "text")
+    __slots__ = ("_parts", "_plain", "negated", "span", "text")
 
     def __init__(self, text: str, *, negated: bool, span: Span) -> None:
         self.text = text
         self.negated = negated
         self.span = span
+        self._plain = _SPECIAL.isdisjoint(text)
         self._parts = _parts_of(text)
 
     def matches(self, path: str) -> bool:
         """Whether the pattern matches a path, or a folder above it. One pass: all states at once."""
+        if self._plain:
+            return path == self.text or path.startswith(self.text + "/")
         parts = self._parts
         if parts is None:
             return False
@@ -115,6 +122,8 @@ def _parts_of(text: str) -> tuple[_Part, ...] | None:
     """The steps of a pattern; None for one that the builder refuses."""
     parts: list[_Part] = []
     at = 0
+    if text.count("*") > 2 * MAX_WILDCARDS:
+        return None
     while at < len(text):
         char = text[at]
         if text.startswith("**", at):
@@ -172,14 +181,18 @@ def _member(text: str, at: int) -> tuple[str, int]:
 class Dockerignore:
     """The patterns of one file, in their order."""
 
-    __slots__ = ("patterns",)
+    __slots__ = ("_left", "patterns")
 
     def __init__(self, patterns: tuple[Pattern, ...]) -> None:
         self.patterns = patterns
+        self._left = MAX_ASKED
 
     def excluding(self, path: str) -> Pattern | None:
         """The pattern that keeps a path (relative to the context, with `/`) out of it; None where it is in."""
         verdict: Pattern | None = None
+        self._left -= len(self.patterns)
+        if self._left < 0:
+            return None
         for pattern in self.patterns:
             if pattern.negated == (verdict is not None) and pattern.matches(path):
                 verdict = None if pattern.negated else pattern
