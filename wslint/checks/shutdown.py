@@ -109,6 +109,7 @@ class Stopping(NamedTuple):
 @check("workload", Stopping)
 def stop_grace(workload: Workload, project: Project, parameters: Stopping) -> Iterator[Violation]:
     """stop_grace_period against the time that the program needs, and the health window if that is asked for."""
+    yield from _stop_commands(workload, project, parameters)
     grace = in_force(workload.grace)
     run = workload.platform == "docker-run"
     if grace is None or (run and workload.once):
@@ -152,6 +153,24 @@ def stop_grace(workload: Workload, project: Project, parameters: Stopping) -> It
         fix=_stop_fix(workload, needed),
         workload=workload.name,
     )
+
+
+def _stop_commands(workload: Workload, project: Project, parameters: Stopping) -> Iterator[Violation]:
+    """The time that a command gives the container, which counts in place of its own (docker container stop)."""
+    for stop in project.stops_of(workload):
+        if stop.seconds.value > parameters.stop_seconds:
+            continue
+        needed = round_up_grace(parameters.stop_seconds)
+        fields: dict[str, Field] = {
+            "grace": stop.seconds.value,
+            "stop": parameters.stop_seconds,
+            "name": "-t",
+            "needed": needed,
+            "write": f"-t {needed}",
+        }
+        fix = Fix(f"Give it {needed} s", (Edit(stop.seconds.span, str(needed)),))
+        related = (Related(workload.owner, "started"),)
+        yield Violation(stop.seconds.span, fields, related, "command", fix=fix, workload=workload.name)
 
 
 def _grace_of(workload: Workload, seconds: int) -> str:

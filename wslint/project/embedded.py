@@ -45,7 +45,7 @@ def _facts(embedded: Embedded) -> FileFacts | Unknown | None:
     if embedded.kind == "shell":
         from wslint.readers.shell import read_shell
 
-        return read_shell(source, directory=embedded.directory)
+        return read_shell(source, directory=embedded.directory, variables=embedded.variables)
     if embedded.kind == "dockerfile":
         from wslint.readers.image import read_image
         from wslint.syntax.dockerfile import parse_dockerfile

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from os.path import join, normpath
 from typing import Any, TypeAlias, TypeVar
 
-from wslint.model.calls import ImageBuild
+from wslint.model.calls import ImageBuild, StopCall
 from wslint.model.facts import FileFacts
 from wslint.model.value import Absent, Known, Unknown
 from wslint.model.workload import CopiedFile, Pod, Workload
@@ -349,6 +349,14 @@ class Project:
     def build_commands_of(self, stage: Workload) -> tuple[LinkedBuild, ...]:
         """The build commands that make an image of a stage."""
         return self._builds_of.get(id(stage), ())
+
+    def stops_of(self, workload: Workload) -> tuple[StopCall, ...]:
+        """The `docker stop -t` lines beside a `docker run` line that name its container."""
+        name = workload.container_name
+        if name is None or workload.platform != "docker-run":
+            return ()
+        beside = [facts for facts in self.files if facts.source.path == workload.path]
+        return tuple(stop for facts in beside for stop in facts.stops if stop.container == name.value)
 
     def contexts_of(self, stage: Workload) -> tuple[str, ...]:
         """The absolute folders that a stage is built in, as services and build commands say; sorted."""

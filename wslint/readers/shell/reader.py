@@ -1,8 +1,10 @@
 """A shell text to its facts."""
 
+from collections.abc import Mapping
+
 from wslint.model.calls import ComposeCall, ImageBuild, StopCall
 from wslint.model.facts import FileFacts
-from wslint.model.value import Unknown
+from wslint.model.value import Known, Unknown
 from wslint.model.workload import Workload
 from wslint.readers.shell.building import BUILDING, STOPPING, read_build, read_compose_call, read_stops
 from wslint.readers.shell.command_line import find_call
@@ -15,10 +17,13 @@ from wslint.syntax.shell import Values, parse_shell
 from wslint.text import Source, Span
 
 
-def read_shell(source: Source, *, directory: str | None = "") -> FileFacts:
+def read_shell(
+    source: Source, *, directory: str | None = "", variables: Mapping[str, Known[str]] | None = None
+) -> FileFacts:
     """The facts of a shell text (sh, bash, zsh as far as bash reads it), kind "shell".
 
-    `directory`: the folder in which it runs, as ImageBuild has it ("": where the script starts). Workloads
+    `directory`: the folder in which it runs, as ImageBuild has it ("": where the script starts); `variables`:
+    what the file around it sets before it begins. Workloads
     have the platform "docker-run"; `embedded` are its here-documents that are files, and texts that it
     gives to another shell. A text with a syntax error is read line by line, without variables.
     """
@@ -30,7 +35,9 @@ def read_shell(source: Source, *, directory: str | None = "") -> FileFacts:
     if script.broken:
         skipped.append(Unknown("the shell text cannot be parsed as a whole", Span(source, 0, 0)))
         script = without_errors(source.text)
-    reading = ShellReading(source, script, Values(script, blind=not sighted), directory if sighted else None)
+    given = {name: one.value for name, one in (variables or {}).items()}
+    values = Values(script, blind=not sighted, given=given)
+    reading = ShellReading(source, script, values, directory if sighted else None)
     workloads: list[Workload] = []
     builds: list[ImageBuild] = []
     calls: list[ComposeCall] = []

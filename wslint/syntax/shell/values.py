@@ -1,5 +1,7 @@
 """What is surely known at each command of a script: variables that the script sets, and the folder it is in."""
 
+from collections.abc import Mapping
+
 from wslint.syntax.shell.expansion import HOLE, SCRIPT, Array, Expanded, Lookup, Scalar, expand, joined
 from wslint.syntax.shell.script import (
     UNSET,
@@ -45,13 +47,20 @@ class Values:
     function is known there, and elsewhere only where all that may have been set agrees.
     """
 
-    def __init__(self, script: Script, *, blind: bool = False) -> None:
-        """Gather what the script sets. `blind`: lines are missing in it, so that nothing is known."""
+    def __init__(
+        self, script: Script, *, blind: bool = False, given: Mapping[str, str] | None = None
+    ) -> None:
+        """Gather what the script sets.
+
+        `blind`: lines are missing in it, so that nothing is known. `given` is set before it begins.
+        """
         self.script = script
         self._blind = blind
         self._sets: dict[str, list[_Set]] = {}
         self._tainted: set[str] = set(script.loops)
         self._expanded: dict[int, tuple[Expanded, ...]] = {}
+        for name, text in (given or {}).items():
+            self._note(_Set(name, -1, (), True, False, False, Scalar(text)))
         for command in script.commands:
             self._taint(command)
         for command in script.commands:
