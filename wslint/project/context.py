@@ -140,7 +140,7 @@ class Looking:
             return None
         absolute = os.path.join(self.context.folder, path)
         pattern = self.ignore.excluding(path)
-        if _lies_behind_link(self.context.folder, path) or not within(absolute, self.files.root):
+        if _lies_behind_link(self.context.folder, path):
             return None
         if os.path.lexists(absolute):
             if pattern is None or (os.path.isdir(absolute) and self.ignore.keeps_below(path)):
@@ -191,7 +191,7 @@ class Looking:
         if path is None or path == "." or self.ignore.excluding(path) is not None:
             return None
         absolute = os.path.join(self.context.folder, path)
-        if _lies_behind_link(self.context.folder, path) or not within(absolute, self.files.root):
+        if _lies_behind_link(self.context.folder, path):
             return None
         if not os.path.lexists(absolute) or self.versioned.tracks(absolute) is not False:
             return None
