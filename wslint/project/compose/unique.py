@@ -40,6 +40,8 @@ class Unique:
             "secrets": lambda node: self._mount(node, "/run/secrets/"),
             "configs": lambda node: self._mount(node, "/"),
         }
+        # Of these Compose takes them out once as they are written, and again in the long form.
+        self._first = {"ports": self._written_port, "volumes": self._written_volume}
 
     def project(self, root: Mapping) -> Mapping:
         """The tree with each list of its services and networks as Compose has it."""
@@ -77,7 +79,10 @@ class Unique:
         for entry in owner.items():
             key_of = keys.get(entry.key_text or "")
             if key_of is not None and entry.key_text and isinstance(entry.value, Sequence):
-                changes[entry.key_text] = _without_repetitions(entry.value, key_of)
+                written = entry.value
+                if entry.key_text in self._first:
+                    written = _without_repetitions(written, self._first[entry.key_text])
+                changes[entry.key_text] = _without_repetitions(written, key_of)
         return _changed(owner, changes)
 
     # -- by what two entries are the same: None where that cannot be told ------------------------------
@@ -88,6 +93,20 @@ class Unique:
     def _name(self, node: Node) -> Key | None:
         text = self._text(node)
         return None if text is None else (text.partition("=")[0],)
+
+    def _written_port(self, node: Node) -> Key | None:
+        if isinstance(node, Mapping):
+            return self._long_port(node)
+        text = self._text(node)
+        return None if text is None else (text,)
+
+    def _written_volume(self, node: Node) -> Key | None:
+        if isinstance(node, Mapping):
+            target = self._text(node.get("target"))
+        else:
+            text = self._text(node)
+            target = None if text is None else volume_target(text)
+        return (target,) if target else None
 
     def _port(self, node: Node) -> Key | None:
         if isinstance(node, Mapping):
@@ -116,12 +135,8 @@ class Unique:
         return (known[2], known[1], known[0], known[3])
 
     def _volume(self, node: Node) -> Key | None:
-        if isinstance(node, Mapping):
-            target = self._text(node.get("target"))
-        else:
-            text = self._text(node)
-            target = None if text is None else volume_target(text)
-        return (normpath(target),) if target else None
+        written = self._written_volume(node)
+        return None if written is None else (normpath(written[0]),)
 
     def _device(self, node: Node) -> Key | None:
         if isinstance(node, Mapping):
