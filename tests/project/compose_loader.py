@@ -32,10 +32,16 @@ def refusal(program: str, text: str) -> str:
         return refusal_of_file(program, path, home=folder)
 
 
-def refusal_of_file(program: str, path: Path, *, home: str) -> str:
-    """The same for a file where it lies; env files are not read."""
+def refusal_of_file(program: str, path: Path, *others: Path, home: str) -> str:
+    """The same for a file where it lies, with others merged onto it; env files are not read."""
     done = subprocess.run(
-        [program, "-f", str(path), "config", "-q", "--no-env-resolution"],
+        [
+            program,
+            *(word for one in (path, *others) for word in ("-f", str(one))),
+            "config",
+            "-q",
+            "--no-env-resolution",
+        ],
         cwd=path.parent,
         env={"HOME": home, "PATH": os.defpath},
         capture_output=True,

@@ -1,5 +1,6 @@
 """Our verdicts against those of Docker Compose's own loader."""
 
+import json
 import os
 from pathlib import Path
 from random import Random
@@ -7,9 +8,11 @@ from random import Random
 import pytest
 from compose_loader import MISSING, binary, refusal_of_file, refusals
 from compose_mutants import cases, data_of, mutant, problems_in
+from compose_trees import composition_of, write
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from wslint.project.compose.validity import problems_of_project
 from wslint.syntax.yaml import Mapping, parse_yaml
 from wslint.text import Source
 
@@ -41,7 +44,7 @@ def test_the_loader_refuses_a_small_file_exactly_if_it_has_a_problem() -> None:
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-@given(st.integers(0, 10**9))
+@given(seed=st.integers(0, 10**9))
 def test_what_the_loader_loads_is_never_called_invalid(seed: int) -> None:
     assert PROGRAM is not None
     random = Random(seed)  # noqa: S311
@@ -49,6 +52,36 @@ def test_what_the_loader_loads_is_never_called_invalid(seed: int) -> None:
     for text, reason in zip(texts, refusals(PROGRAM, texts), strict=True):
         problems = problems_in(text)
         assert reason or not problems, f"{problems}\n{text}"
+
+
+@settings(
+    max_examples=3,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@given(seed=st.integers(0, 10**9))
+def test_two_files_that_the_loader_merges_are_never_called_invalid(
+    seed: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    assert PROGRAM is not None
+    random = Random(seed)  # noqa: S311
+    folder = tmp_path_factory.mktemp("projects")
+    pairs = []
+    for at in range(15):
+        over = random.choice(BASES)
+        files = {
+            "a.yaml": json.dumps(random.choice(BASES)),
+            "b.yaml": mutant(over, random, []) if random.random() < 0.3 else json.dumps(over),
+        }
+        pairs.append(folder / str(at))
+        write(pairs[-1], {**files, "token": "x", "a": "x"})
+    for root in pairs:
+        composed = composition_of(root, ("a.yaml", "b.yaml")).composed
+        problems = composed.problems + problems_of_project(composed, "call")
+        if problems:
+            refused = refusal_of_file(PROGRAM, root / "a.yaml", root / "b.yaml", home=str(root))
+            assert refused, f"{problems}\n{(root / 'a.yaml').read_text()}\n{(root / 'b.yaml').read_text()}"
 
 
 def _corpus() -> list[Path]:

@@ -119,9 +119,9 @@ class Filling:
             if name is None or entry.value.tag == "!reset":
                 continue
             key = entry.key
-            if isinstance(key, Scalar) and key.plain and not isinstance(resolve(key, "compose"), str):
+            if _is_no_string(key):
                 fields = {"variant": "key", "key": name or "null", "path": shown(path)}
-                span = key.content_span
+                span = _content(key)
                 self.problems.append(Problem("compose-invalid-value", span, fields))
                 continue
             place = Place(_written(entry.value, entry.use), _content(key))
@@ -188,6 +188,13 @@ def shown(path: "tuple[str | int, ...]") -> str:
     """A path for people: `services.web.ports[0]`; the empty one is the top level."""
     parts = [f"[{part}]" if isinstance(part, int) else part for part in path]
     return ".".join(parts).replace(".[", "[") or "the top level"
+
+
+def _is_no_string(key: Node) -> bool:
+    """Whether a key is a number or the like; one that merging made of `1=x` in a list is not."""
+    if not isinstance(key, Scalar) or not key.plain or isinstance(resolve(key, "compose"), str):
+        return False
+    return key.source.text[key.end : key.end + 20].lstrip().startswith(":")
 
 
 def _written(node: Node, use: Span) -> Span:
