@@ -15,6 +15,10 @@ from wslint.text import Span
 from wslint.text.record import NamedTuple
 
 _MADE_BY = ("shell", "other")
+_MAKERS = frozenset(
+    {"cp", "mv", "rsync", "ln", "curl", "wget", "clone", "tar", "unzip", "install", "submodule", "mkdir", ">"}
+    | {"-o", "--output", "--out-dir", "generate", "fetch", "download", "touch"}
+)
 
 
 class Products(NamedTuple):
@@ -71,8 +75,19 @@ def _is_made(project: Project, path: str, parameters: Products) -> bool:
     parts = path.lower().split("/")
     if not set(parameters.folders).isdisjoint(parts) or parts[-1].endswith(parameters.endings):
         return True
-    name = path.rsplit("/", 1)[-1]
-    return any(name in file.source.text for file in project.files if file.kind in _MADE_BY)
+    *folders, name = path.split("/")
+    texts = [file.source.text for file in project.files if file.kind in _MADE_BY]
+    return any(name in text or _makes(text, folders) for text in texts)
+
+
+def _makes(text: str, folders: list[str]) -> bool:
+    """Whether a line of a script puts something into one of the folders of a path."""
+    if not any(folder in text for folder in folders):
+        return False
+    return any(
+        any(folder in line for folder in folders) and not _MAKERS.isdisjoint(line.split())
+        for line in text.splitlines()
+    )
 
 
 @check("file", Products)
