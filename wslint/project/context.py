@@ -46,7 +46,7 @@ class Missing(NamedTuple):
 
     `path` is relative to the context. `pattern` is the line of the ignore file that shuts it out;
     `elsewhere` the folder (relative to the context) in which it is; `like` a name of the context that is
-    almost the same. All None: it is just not there.
+    almost the same. All None (`is_plain`): it is just not there.
     """
 
     copied: CopiedFile
@@ -55,6 +55,11 @@ class Missing(NamedTuple):
     pattern: Pattern | None = None
     elsewhere: str | None = None
     like: str | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing tells why it is not there."""
+        return self.pattern is None and self.elsewhere is None and self.like is None
 
 
 class Unversioned(NamedTuple):
@@ -154,6 +159,11 @@ class Looking:
             # Part of a tree, perhaps: nothing says that the rest of it should be here.
             return None
         return Missing(copied, self.context, path, None, elsewhere, like)
+
+    def is_there(self, copied: CopiedFile) -> bool:
+        """Whether a source by its own name, not the context itself, lies in the context."""
+        path = source_path(copied)
+        return path not in (None, ".") and os.path.lexists(os.path.join(self.context.folder, path or ""))
 
     def _may_come(self, absolute: str) -> bool:
         """Whether git has the path, or keeps it out: then it is made, or fetched, before the build."""
