@@ -183,16 +183,17 @@ class _Explaining:
     def _wrong_type(self) -> Problem:
         wanted = _wanted(self.error.schema, self.whole)
         value = self.error.instance
+        span = self.place.value
+        bare = span.source.text[max(span.start - 1, 0)] not in ("'", '"')
         scalar = isinstance(value, int | float | bool)
         variant = "type"
         if value is None:
             variant = "empty"
-        elif scalar and "string" in wanted and "boolean" not in wanted:
+        elif scalar and bare and "string" in wanted and "boolean" not in wanted:
             variant = "quote"
         problem = self._problem(variant, wanted=_in_words(wanted))
         if problem.fields["variant"] != "quote":
             return problem
-        span = self.place.value
         fix = Fix("put it in quotes", (Edit(span, f'"{span.text}"'),))
         return problem._replace(fields={**problem.fields, "written": span.text}, fix=fix)
 
