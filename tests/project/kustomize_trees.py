@@ -86,7 +86,7 @@ def in_order(objects: list[Any]) -> list[Any]:
     return sorted(
         objects,
         key=lambda one: (
-            one["apiVersion"],
+            str(one.get("apiVersion")),
             one["kind"],
             str(one["metadata"].get("namespace")),
             one["metadata"]["name"],

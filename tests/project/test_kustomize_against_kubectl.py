@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from kustomize_cases import CASES
+from kustomize_odd_cases import ODD_CASES
 from kustomize_trees import Outcome, kubectl_objects, kustomizations_in, write
 
 from wslint.project.kustomize.records import NAMES
@@ -46,9 +47,12 @@ def assert_placed(outcome: Outcome) -> None:
             assert scalar.value in written or written in scalar.value or "\\" in written or "\n" in written
 
 
-@pytest.mark.parametrize("name", CASES)
+ALL = {**CASES, **ODD_CASES}
+
+
+@pytest.mark.parametrize("name", ALL)
 def test_a_small_project_is_built_as_kubectl_builds_it(name: str, tmp_path: Path) -> None:
-    write(tmp_path, CASES[name])
+    write(tmp_path, ALL[name])
     outcome = Outcome(tmp_path, tmp_path / "o")
     assert outcome.objects == kubectl_objects(tmp_path / "o"), outcome.refused
     assert_placed(outcome)

@@ -21,8 +21,7 @@ from wslint.project.kustomize.transforming import (
     set_namespace,
     set_replicas,
 )
-from wslint.project.kustomize.trees import Copier, drop, texts
-from wslint.readers.kubernetes.objects import looks_like_kubernetes
+from wslint.project.kustomize.trees import Copier, drop, text_at, texts
 from wslint.readers.kubernetes.section import is_null
 from wslint.syntax.yaml import Mapping, Node, Scalar, Sequence
 
@@ -126,11 +125,10 @@ class Build:
             node = waiting.pop(0)
             if node is None or is_null(node):
                 continue
-            if not isinstance(node, Mapping) or not looks_like_kubernetes(node):
-                raise Refused("no object of Kubernetes: it has no `apiVersion` and `kind`", node.span)
-            kind = node.get_scalar("kind")
+            if not isinstance(node, Mapping) or not text_at(node, "kind"):
+                raise Refused("no object of Kubernetes: it has no `kind`", node.span)
             items = node.get("items")
-            if kind is not None and kind.value.endswith("List") and items is not None:
+            if text_at(node, "kind").endswith("List") and items is not None:
                 waiting += [one.value for one in items.items] if isinstance(items, Sequence) else []
             else:
                 found.append(Resource(self.copier.mapping(node)))

@@ -117,6 +117,8 @@ class Folder:
         self._check_kind()
         for entry in self.root.items():
             if entry.key_text not in _KNOWN:
+                if (entry.key_text or "").lower() in {one.lower() for one in _KNOWN}:
+                    raise Refused(f"`{entry.key_text}`, in this spelling, is not understood", entry.key.span)
                 raise Refused(f"a kustomization has no `{entry.key_text}`", entry.key.span)
         if not any(entry.key_text not in ("apiVersion", "kind") for entry in self.root.items()):
             raise Refused("the kustomization is empty", self.root.span)

@@ -71,6 +71,8 @@ class Patching:
         if parsed is None:
             return
         roots = [one.root for one in parsed.documents if one.root is not None and not is_null(one.root)]
+        if not roots:
+            raise Refused("the patch is empty", entry.span)
         if len(roots) == 1 and isinstance(roots[0], Sequence):
             self._json(entry, parsed, remember=True)
             return
@@ -105,6 +107,9 @@ class Patching:
         roots = [one.root for one in parsed.documents if one.root is not None]
         if len(roots) != 1 or not isinstance(roots[0], Sequence):
             raise Refused("a JSON patch is one list of operations", entry.span)
+        text = parsed.source.text
+        if (text.strip() if remember else text).startswith("[") and not _is_json(text):
+            raise Refused("a patch that begins with a bracket wants to be JSON", entry.span)
         self._named = None
         for resource in self._selected(target):
             if remember:
@@ -167,6 +172,16 @@ def _roots(parsed: YamlFile) -> list[Mapping]:
             raise Refused("a patch is a mapping", root.span)
         found.append(root)
     return found
+
+
+def _is_json(text: str) -> bool:
+    from json import loads
+
+    try:
+        loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _is_true(mapping: Mapping | None, key: str) -> bool:

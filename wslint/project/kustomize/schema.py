@@ -28,10 +28,15 @@ _SHAPES: dict[str, dict[str, Merged]] = {
         "volumeMounts": Merged("", ("mountPath",)),
         "volumeDevices": Merged("", ("devicePath",)),
     },
+    "ephemeral container": {
+        "env": Merged("", ("name",)),
+        "volumeMounts": Merged("", ("mountPath",)),
+        "volumeDevices": Merged("", ("devicePath",)),
+    },
     "pod spec": {
         "containers": _CONTAINERS,
         "initContainers": _CONTAINERS,
-        "ephemeralContainers": _CONTAINERS,
+        "ephemeralContainers": Merged("ephemeral container", ("name",)),
         "volumes": Merged("", ("name",)),
         "imagePullSecrets": Merged("", ("name",)),
         "hostAliases": Merged("", ("ip",)),
@@ -49,6 +54,8 @@ _SHAPES: dict[str, dict[str, Merged]] = {
     "webhooks": {"metadata": Merged("meta"), "webhooks": Merged("", ("name",))},
     "node": {"metadata": Merged("meta"), "spec": Merged("node spec")},
     "node spec": {"podCIDRs": Merged("", ())},
+    "storage node": {"metadata": Merged("meta"), "spec": Merged("storage node spec")},
+    "storage node spec": {"drivers": Merged("", ("name",))},
     "any": {"metadata": Merged("meta")},
 }
 _KINDS: dict[tuple[str, str], str] = {
@@ -67,6 +74,9 @@ _KINDS: dict[tuple[str, str], str] = {
     ("batch/v1beta1", "CronJob"): "cron job",
     ("admissionregistration.k8s.io/v1", "MutatingWebhookConfiguration"): "webhooks",
     ("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration"): "webhooks",
+    ("admissionregistration.k8s.io/v1beta1", "MutatingWebhookConfiguration"): "webhooks",
+    ("admissionregistration.k8s.io/v1beta1", "ValidatingWebhookConfiguration"): "webhooks",
+    ("storage.k8s.io/v1", "CSINode"): "storage node",
 }
 _KNOWN_GROUPS = frozenset(
     {"v1", "apps/v1", "batch/v1", "batch/v1beta1", "autoscaling/v1", "autoscaling/v2beta1"}

@@ -31,6 +31,8 @@ _NAMED_FOR_GOOD = (
     ("", "Namespace"),
 )
 
+_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_/:@-")
+_TAG_AND_DIGEST = "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?"
 _CONTAINERS = ("containers", "initContainers")
 
 
@@ -171,9 +173,9 @@ def _set_image(container: Mapping, wanted: Mapping) -> None:
     image = container.get_scalar("image")
     if image is None or is_null(image):
         return
-    name, tag, digest = split_image(image.value)
-    if not _is_named(name, text_at(wanted, "name")):
+    if not _is_named(image.value, text_at(wanted, "name")):
         return
+    name, tag, digest = split_image(image.value)
     new_name, new_tag = wanted.get_scalar("newName"), wanted.get_scalar("newTag")
     new_digest, suffix = wanted.get_scalar("digest"), wanted.get_scalar("tagSuffix")
     place: Scalar | None = None
@@ -191,10 +193,12 @@ def _set_image(container: Mapping, wanted: Mapping) -> None:
         put(container, made("image", place.content_span), made(written, place.content_span))
 
 
-def _is_named(name: str, wanted: str) -> bool:
+def _is_named(image: str, wanted: str) -> bool:
     """Whether an image has a name; Kustomize takes what is wanted for a regular expression."""
+    if not image.startswith(wanted) and _PLAIN.issuperset(wanted):
+        return False
     try:
-        return name == wanted or matches(wanted, name)
+        return matches(wanted + _TAG_AND_DIGEST, image)
     except Unsupported:
         return False
 

@@ -42,6 +42,9 @@ class Copier:
         return self._mapping(node, 0)
 
     def _mapping(self, node: Mapping, depth: int) -> Mapping:
+        if node.duplicates:
+            again = node.duplicates[0][1]
+            raise Refused(f"`{again.key_text}` is given twice", again.key.span)
         copied = Mapping(node.source, node.start, node.tag, node.anchor, node.flow)
         copied.end = node.end
         copied.adopt(
