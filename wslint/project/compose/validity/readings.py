@@ -15,6 +15,7 @@ from wslint.project.compose.validity.tables import Place, Row, Table
 from wslint.text.record import NamedTuple
 
 _DIGITS = frozenset("0123456789")
+_LARGEST = 2.0**63
 _SIZE_END = frozenset("0123456789. ")
 
 
@@ -54,7 +55,7 @@ def size_of(text: str) -> int | None:
     power = "kmgtp".find(suffix[0]) + 1
     if not power or suffix[1:] not in ("", "b", "ib"):
         return None
-    return int(value * 1024**power)
+    return int(min(value * 1024**power, _LARGEST))
 
 
 def _duration(value: Any, place: Place) -> Iterator[Fault]:
