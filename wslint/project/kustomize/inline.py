@@ -27,7 +27,7 @@ def _fragment(scalar: Scalar) -> Source:
         if fragment is not None and fragment.text.rstrip() == scalar.value.rstrip():
             return fragment
     elif span.text == scalar.value:
-        return Fragment(span.source, span.text, (Piece(0, span.start, len(span.text)),))
+        return Fragment(span.source, span.text, (Piece(0, span.start, len(span.text)),), exact=False)
     return _Pinned(span.source, scalar)
 
 
@@ -60,4 +60,4 @@ def _block(scalar: Scalar) -> Fragment | None:
         start = at + (indent or 0)
         lines.append((min(start, end - 1) if blank else start, end))
         at = end
-    return lines_of(source, lines)
+    return lines_of(source, lines, prefix=" " * (indent or 0))
