@@ -86,7 +86,10 @@ def _others(uses: list[Mention]) -> tuple[Related, ...]:
 @check("workload", HostNames)
 def gateway_mapped(workload: Workload, project: Project, parameters: HostNames) -> Iterator[Violation]:
     """A service or a container uses a name of the host that nothing maps on Linux."""
-    if workload.platform not in _MAPPING or project.host != "linux" or project.file_of(workload).partial:
+    file = project.file_of(workload)
+    if workload.platform not in _MAPPING or project.host != "linux" or file.partial:
+        return
+    if any(one.start <= workload.owner.start < one.end for one in file.for_desktop):
         return
     owner = stack_owner(project, workload)
     if owner is None or not isinstance(owner.extra_hosts, Known | Absent):

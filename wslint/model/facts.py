@@ -58,12 +58,14 @@ class Embedded(NamedTuple):
     "yaml" says that only its keys can tell what it is. `source.name` is the path that the host gives it, if
     any; `directory` is the folder in which a shell text runs, relative to the host's own ("" for that; None
     where it cannot be known). `variables` are the literal values that the host sets for a shell text.
+    `for_desktop` says that the host means it for Docker Desktop, not for Linux.
     """
 
     source: Fragment
     kind: EmbeddedKind
     directory: str | None = ""
     variables: Mapping[str, Known[str]] = {}
+    for_desktop: bool = False
 
 
 class FileFacts(NamedTuple):
@@ -77,7 +79,8 @@ class FileFacts(NamedTuple):
 
     `builds`, `compose_calls` and `stops` are what the command lines of a shell text do; `embedded` are texts
     inside it. `scope` tells apart objects that are never deployed together, such as two overlays of one
-    base: Services, pods and config objects are linked within one scope only.
+    base: Services, pods and config objects are linked within one scope only. `for_desktop` are the stretches that
+    are meant for Docker Desktop, not for Linux.
     """
 
     source: Source
@@ -102,3 +105,4 @@ class FileFacts(NamedTuple):
     stops: tuple[StopCall, ...] = ()
     embedded: tuple[Embedded, ...] = ()
     scope: str = ""
+    for_desktop: tuple[Span, ...] = ()

@@ -7,6 +7,7 @@ from wslint.model.facts import Embedded, FileFacts
 from wslint.model.value import Unknown
 from wslint.model.workload import Workload
 from wslint.project.command_lines import resolve_build
+from wslint.project.embedded import as_for_desktop
 from wslint.project.files import Files
 from wslint.project.linking import dockerfile_path
 from wslint.project.project import LinkedBuild, Project
@@ -60,6 +61,8 @@ def _fences(facts: FileFacts) -> tuple[list[FileFacts], list[Unknown]]:
     while waiting:
         embedded, depth = waiting.pop()
         read = _read(embedded)
+        if isinstance(read, FileFacts) and embedded.for_desktop:
+            read = as_for_desktop(read)
         if isinstance(read, Unknown):
             skipped.append(read)
         elif read is not None:

@@ -4,6 +4,7 @@ from wslint.model.facts import Embedded, FileFacts
 from wslint.model.value import Unknown
 from wslint.project.reading import ComposeText, Reading, read_yaml
 from wslint.syntax.unreadable import Unreadable
+from wslint.text import Span
 from wslint.text.record import NamedTuple
 
 DEEPEST = 4
@@ -31,6 +32,8 @@ def embedded_facts(host: FileFacts, path: str) -> tuple[list[Inside], list[Unkno
             continue
         if facts is None:
             continue
+        if embedded.for_desktop:
+            facts = as_for_desktop(facts)
         if facts.kind == "kubernetes":
             # What a script applies is deployed with what else it applies.
             facts = facts._replace(scope=path)
@@ -38,6 +41,14 @@ def embedded_facts(host: FileFacts, path: str) -> tuple[list[Inside], list[Unkno
         if depth < DEEPEST:
             waiting += [(one, depth + 1) for one in reversed(facts.embedded)]
     return found, skipped
+
+
+def as_for_desktop(facts: FileFacts) -> FileFacts:
+    """The facts of a text all of which is meant for Docker Desktop, with the texts inside it."""
+    return facts._replace(
+        for_desktop=(Span(facts.source, 0, len(facts.source.text)),),
+        embedded=tuple(one._replace(for_desktop=True) for one in facts.embedded),
+    )
 
 
 def _facts(embedded: Embedded) -> FileFacts | Unknown | None:

@@ -8,6 +8,7 @@ from wslint.readers.document.console import PROMPTS, commands_of
 from wslint.readers.document.counterexamples import counterexample
 from wslint.readers.document.elisions import is_difference, shortened
 from wslint.readers.document.naming import name_of
+from wslint.readers.document.systems import meant_for_desktop
 from wslint.syntax.markdown import Fence, MarkdownFile
 from wslint.text import Span
 from wslint.text.fragment import lines_of
@@ -86,8 +87,9 @@ def read_document(file: MarkdownFile) -> FileFacts:
     are nowhere.
     """
     reading = _Reading([], [])
-    for fence in file.fences[:_MOST_FENCES]:
-        _read_fence(fence, reading)
+    desktop = meant_for_desktop(file)
+    for number, fence in enumerate(file.fences[:_MOST_FENCES]):
+        _read_fence(fence, reading, for_desktop=number in desktop)
     if len(file.fences) > _MOST_FENCES:
         reason = f"more than {_MOST_FENCES} fences: the rest is not read"
         reading.skipped.append(Unknown(reason, file.fences[_MOST_FENCES].opening))
@@ -101,7 +103,7 @@ def read_document(file: MarkdownFile) -> FileFacts:
     )
 
 
-def _read_fence(fence: Fence, reading: _Reading) -> None:
+def _read_fence(fence: Fence, reading: _Reading, *, for_desktop: bool) -> None:
     text = fence.text.text
     flush = _flush(text)
     if fence.language == "diff":
@@ -122,7 +124,7 @@ def _read_fence(fence: Fence, reading: _Reading) -> None:
         language = fence.language if fence.language in _SHELL else ""
         commands = commands_of(fence.text, language, name=name)
         if commands is not None:
-            reading.embedded.append(Embedded(commands, "shell"))
+            reading.embedded.append(Embedded(commands, "shell", for_desktop=for_desktop))
         return
     reason = _unfit(text) if kind == "dockerfile" else None
     if reason is not None:
@@ -130,7 +132,7 @@ def _read_fence(fence: Fence, reading: _Reading) -> None:
         return
     whole = _is_whole(kind, flush, name) and not shortened(text)
     source = lines_of(fence.text, [(0, len(text))], name=name, whole=whole)
-    reading.embedded.append(Embedded(source, kind))
+    reading.embedded.append(Embedded(source, kind, for_desktop=for_desktop))
 
 
 def kind_of(fence: Fence) -> EmbeddedKind | None:

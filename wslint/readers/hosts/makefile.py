@@ -3,6 +3,7 @@
 from bisect import bisect_left
 
 from wslint.model.facts import Embedded, FileFacts, Remark
+from wslint.model.systems import asks_for_system
 from wslint.readers.yaml_remarks import MARKS
 from wslint.syntax.makefile import MakeFile, parse_makefile
 from wslint.text import Source, Span
@@ -14,7 +15,8 @@ def read_makefile(source: Source) -> FileFacts:
     They run in the Makefile's own folder, as make does when it is called there.
     """
     made = parse_makefile(source)
-    embedded = tuple(Embedded(recipe, "shell") for recipe in made.recipes)
+    asks = asks_for_system(source.text)
+    embedded = tuple(Embedded(recipe, "shell", for_desktop=asks) for recipe in made.recipes)
     return FileFacts(source, "shell", remarks=_remarks(made), embedded=embedded)
 
 

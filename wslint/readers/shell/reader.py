@@ -13,6 +13,7 @@ from wslint.readers.shell.documents import embedded_in
 from wslint.readers.shell.reading import ShellReading
 from wslint.readers.shell.recovery import speaks_of_containers, without_errors
 from wslint.readers.shell.remarks import remarks_of
+from wslint.readers.shell.systems import desktop_spans
 from wslint.syntax.shell import Values, parse_shell
 from wslint.text import Source, Span
 
@@ -68,6 +69,7 @@ def read_shell(
         compose_calls=tuple(calls),
         stops=tuple(stops),
         embedded=tuple(embedded_in(reading)),
+        for_desktop=desktop_spans(source, workloads),
     )
 
 
