@@ -115,20 +115,17 @@ def test_json_is_read_only_where_it_shows_a_manifest() -> None:
     assert is_json_manifest(b'{"kind": "List", "apiVersion": "v1"}')
 
 
-def test_chart_template_is_a_finding_at_its_first_braces() -> None:
+def test_chart_template_is_for_helm_to_render() -> None:
     text = MANIFEST + "spec:\n  replicas: {{ .Values.replicas }}\n"
     found = _classify("/r/chart/templates/deep/a.yaml", text, "/r/chart/Chart.yaml")
+    assert found.in_chart
     assert found.kind is None
-    assert found.template is not None
-    assert found.template.check == "unsupported-template"
-    assert found.template.fields == {"engine": "Helm"}
-    assert found.template.span.first == (6, 13)
-    assert found.template.span.text == "{{"
+    assert found.template is None
 
 
 def test_quoted_braces_in_a_chart_make_a_template_all_the_same() -> None:
     text = MANIFEST + 'spec: "{{ x }}"\n'
-    assert _classify("/r/c/templates/a.yaml", text, "/r/c/Chart.yaml").template is not None
+    assert _classify("/r/c/templates/a.yaml", text, "/r/c/Chart.yaml").in_chart
 
 
 def test_chart_file_without_braces_is_the_manifest_that_helm_would_write() -> None:

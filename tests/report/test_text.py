@@ -70,6 +70,14 @@ def test_other_files_have_their_own_place_and_the_code_stands_at_the_edge():
     ]
 
 
+def test_a_secret_is_never_printed():
+    text = "KEY: hunter2-hunter2\n"
+    start = text.index("hunter2")
+    lines = lines_of(at(text, start, len(text) - 1, secret=True))
+    assert lines[3] == "1 | KEY: ***************"
+    assert not any("hunter2" in line for line in lines)
+
+
 def test_the_code_stands_at_the_right_edge_where_there_is_room():
     title = lines_of(at("a: 1\n", 3, 4))[0]
     assert title.startswith("warning[a-rule]: it is so ")

@@ -96,14 +96,18 @@ def _judged(name: str, value: Known[str], workload: Workload) -> Iterator[Violat
     token = token_in(value.value)
     if token is not None:
         fields = {"name": name, "shown": mask(value.value)}
-        yield Violation(_part(value.span, token), fields, variant=where or "token", workload=workload.name)
+        yield Violation(
+            _part(value.span, token), fields, variant=where or "token", workload=workload.name, secret=True
+        )
         return
     strength = strength_of(name, value.value) if names_secret(name) else None
     # A script that starts a container for a test may as well write `postgres`.
     if strength is not None and (strength != "weak" or workload.platform != "docker-run"):
         weak = strength == "weak"
         variant = (f"weak-{where}" if where else "weak") if weak else where
-        yield Violation(value.span, {"name": name, "shown": "…"}, variant=variant, workload=workload.name)
+        yield Violation(
+            value.span, {"name": name, "shown": "…"}, variant=variant, workload=workload.name, secret=True
+        )
 
 
 def _in_config(config: ConfigObject) -> Iterator[Violation]:
@@ -112,18 +116,20 @@ def _in_config(config: ConfigObject) -> Iterator[Violation]:
         if isinstance(value, Unknown):
             found = _decoded(value.span) if config.kind == "Secret" else None
             if found is not None and value.span is not None and token_in(found) is not None:
-                yield Violation(value.span, {"name": name, "shown": mask(found)}, variant="object")
+                yield Violation(
+                    value.span, {"name": name, "shown": mask(found)}, variant="object", secret=True
+                )
             continue
         token = token_in(value.value)
         if token is not None:
             fields = {"name": name, "shown": mask(value.value)}
             variant = "object" if config.kind == "Secret" else "config"
-            yield Violation(_part(value.span, token), fields, variant=variant)
+            yield Violation(_part(value.span, token), fields, variant=variant, secret=True)
         elif config.kind == "ConfigMap" and names_secret(name):
             strength = strength_of(name, value.value)
             if strength is not None:
                 variant = "weak-config" if strength == "weak" else "config"
-                yield Violation(value.span, {"name": name, "shown": "…"}, variant=variant)
+                yield Violation(value.span, {"name": name, "shown": "…"}, variant=variant, secret=True)
 
 
 def _part(span: Span, token: str) -> Span:

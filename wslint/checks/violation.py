@@ -21,7 +21,8 @@ class Violation(NamedTuple):
     `fields` fill the rule's texts. `variant` picks among a rule's messages, severities, fixes and aliases
     where it has several. `label` names the words beside the caret, if any. `workload` is the name for
     people of the workload concerned. `merge` is a key: violations of one rule with the same key (and the
-    same primary span) are one finding, seen from several places.
+    same primary span) are one finding, seen from several places. `secret`: what the span covers must not be
+    printed.
     """
 
     span: Span
@@ -31,3 +32,4 @@ class Violation(NamedTuple):
     label: str = ""
     fix: Fix | None = None
     workload: str | None = None
+    secret: bool = False

@@ -21,7 +21,8 @@ class Finding(NamedTuple):
     """One reported problem at one primary place.
 
     `label` are the words beside the caret (may be empty); `help` says what to write; `source` is the page
-    that documents the rule; `also` are further places from which the same problem is reached.
+    that documents the rule; `also` are further places from which the same problem is reached. `secret`: no
+    report may show the characters of the span.
     """
 
     code: str
@@ -37,6 +38,7 @@ class Finding(NamedTuple):
     source: str = ""
     fix: Fix | None = None
     also: tuple[Span, ...] = ()
+    secret: bool = False
 
     def sort_key(self) -> tuple[str, int, int, str, str]:
         """Path, line, column, code: the order of every report."""

@@ -62,6 +62,7 @@ def dress(rule: Rule, layer: Layer, violation: Violation) -> Finding:
         help=render(layer.helps.get(variant, layer.helps.get("", "")), fields),
         source=rule.source,
         fix=None if violation.fix is None else at_home(violation.fix),
+        secret=violation.secret,
     )
 
 

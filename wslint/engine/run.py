@@ -171,7 +171,8 @@ class _Run:
         if "any" in rule.applies or not self.platforms.isdisjoint(rule.applies):
             return True
         project = self.project
-        return "kubernetes" in rule.applies and bool(project.services or project.routes or self.pods)
+        objects = project.services or project.routes or project.config or self.pods
+        return "kubernetes" in rule.applies and bool(objects)
 
     def plan(self, chosen: Chosen) -> "_Plan | None":
         """Find the checks of a rule; a rule that has none is a bug."""

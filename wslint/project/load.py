@@ -193,7 +193,7 @@ class _Loader:
             self._add_compose(path, facts)
         for project in composing.projects:
             facts = project.facts._replace(
-                problems=project.facts.problems + problems_of_project(project.composed)
+                problems=project.facts.problems + problems_of_project(project.composed, project.why)
             )
             if project.paths[0] in self.facts:
                 self.further.append(facts)

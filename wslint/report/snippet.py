@@ -21,12 +21,16 @@ class Mark(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """What all snippets of one finding share: the digits of its largest line number, and the look."""
+    """What all snippets of one finding share: the digits of its largest line number, and the look.
+
+    `secret` is a span whose characters are not shown.
+    """
 
     digits: int
     width: int
     wrap: bool
     style: Style
+    secret: Span | None = None
 
     def bar(self, number: int | None = None, sign: str = "|") -> str:
         """The start of a line: the line number or blanks, and the bar."""
@@ -64,7 +68,7 @@ def _line(number: int, marks: list[Mark], frame: Frame) -> Iterator[str]:
     """One source line and its marks. Marks too far apart for one screen line get the line again."""
     shown: str | None = None
     for mark in marks:
-        part = excerpt(mark.span, frame.room)
+        part = excerpt(mark.span, frame.room, frame.secret)
         if part.window.text != shown:
             shown = part.window.text
             yield f"{frame.bar(number)} {shown}".rstrip()
@@ -80,8 +84,8 @@ class Excerpt(NamedTuple):
     open: bool
 
 
-def excerpt(span: Span, room: int) -> Excerpt:
-    """The part of the span's first line around the span that fits into `room` cells."""
+def excerpt(span: Span, room: int, secret: Span | None = None) -> Excerpt:
+    """The part of the span's first line around the span that fits into `room` cells, without the secret."""
     source: Source = span.source
     line = source.line_span(span.line)
     start = min(span.start, line.end)
@@ -89,7 +93,7 @@ def excerpt(span: Span, room: int) -> Excerpt:
     goes_on = span.end > line.end and "\n" in source.text[line.end : span.end].rstrip("\r\n ")
     low = max(line.start, start - REACH)
     high = min(line.end, max(start, min(end, start + REACH)) + REACH)
-    shown = row(source.text[low:high])
+    shown = row(_without(secret, source, low, high))
     first = shown.cells[start - low]
     last = shown.cells[min(end, high) - low]
     more = (low > line.start, high < line.end)
@@ -98,6 +102,15 @@ def excerpt(span: Span, room: int) -> Excerpt:
     last -= part.start
     cut = last > part.size
     return Excerpt(part, max(0, first), min(last, part.size), goes_on or cut)
+
+
+def _without(secret: Span | None, source: Source, low: int, high: int) -> str:
+    """A stretch of a source with the characters of a secret in it replaced."""
+    text = source.text[low:high]
+    if secret is None or secret.source is not source:
+        return text
+    start, end = max(secret.start, low) - low, min(secret.end, high) - low
+    return text[:start] + "*" * (end - start) + text[end:] if start < end else text
 
 
 def _carets(mark: Mark, part: Excerpt, frame: Frame) -> Iterator[str]:

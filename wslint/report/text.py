@@ -53,7 +53,8 @@ def render(outcome: Outcome, options: RenderOptions) -> Iterator[str]:
 
 def full(finding: Finding, options: RenderOptions, style: Style, *, docs: bool) -> Iterator[str]:
     """A finding with its source lines; `docs` adds the page that documents the rule."""
-    frame = Frame(_digits(finding), options.width, options.wrap, style)
+    secret = finding.span if finding.secret else None
+    frame = Frame(_digits(finding), options.width, options.wrap, style, secret)
     yield from _title(finding, options, style)
     groups = _groups(finding)
     arrow = "-->"
