@@ -78,3 +78,76 @@ def test_a_makefile_that_asks_for_its_system_is_not_told_apart_either(said):
     text = f"ifeq ($(OS),Darwin)\nrun:\n\t{CALL}\nendif\n"
     assert said(Makefile=text) == []
     assert said(Makefile=f"run:\n\t{CALL}\n") == ["Makefile:2 host-gateway-missing"]
+
+
+SHOWN_ONLY = {
+    "the text after it": f"Let's try:\n\n{fence(HOST)}\nThis won't work, because the port is discarded.\n",
+    "a common error": f"A common error is to publish ports there as well:\n\n{fence(HOST)}",
+    "a temptation": f"You might be tempted to write:\n\n{fence(HOST)}",
+    "a negation": f"But this does not publish the port:\n\n{fence(HOST)}",
+    "what happens": f"What happens if we use the host's network?\n\n{fence(HOST)}",
+    "a look at it": f"If your command looks like this, nothing is published:\n\n{fence(HOST)}",
+    "a word in brackets": f"`-p` with host networking (wrong)\n\n{fence(HOST)}",
+    "an alert": f"> [!CAUTION]\n> It is about ports.\n>\n> ```bash\n> {HOST}\n> ```\n",
+    "an admonition": f":::danger\n\nOn ports\n\n{fence(HOST)}\n:::\n",
+    "what a migration leaves": f"# Migrating from v1 to v2\n\n**v1**\n\n{fence(HOST)}",
+    "what a console says to it": fence(f"$ {HOST}\nWARNING: Published ports are discarded", "console"),
+    "an error that it ends with": fence(f"$ {HOST}\ncurl: (7) Connection refused\n$ ls", "console"),
+}
+
+
+@pytest.mark.parametrize("how", SHOWN_ONLY)
+def test_an_example_is_not_for_use_where_the_guide_says_so(how, said):
+    assert said(guide_md=SHOWN_ONLY[how]) == []
+
+
+FOR_USE = {
+    "nothing is said": (f"Run:\n\n{fence(HOST)}", 4),
+    "something else is not done": (f"If you do not use Compose, run:\n\n{fence(HOST)}", 4),
+    "nothing is forgotten": (f"Don't forget to start it:\n\n{fence(HOST)}", 4),
+    "a need that is not": (f"This does not require root:\n\n{fence(HOST)}", 4),
+    "the console has no complaint": (
+        fence(f"$ {HOST}\n0f3c\n$ curl x\ncurl: Connection refused", "console"),
+        2,
+    ),
+    "what is after it is of something else": (
+        f"{fence(HOST)}\nThat starts it. The old way does not work.\n",
+        2,
+    ),
+    "the new form of a migration": (f"# Migrating from v1 to v2\n\n**v2**\n\n{fence(HOST)}", 6),
+    "a note": (f":::note\n\nOn ports\n\n{fence(HOST)}\n:::\n", 6),
+}
+
+
+@pytest.mark.parametrize("how", FOR_USE)
+def test_an_example_that_people_run_is_read(how, said):
+    text, line = FOR_USE[how]
+    assert said(guide_md=text) == [f"guide.md:{line} host-network-published-ports"]
+
+
+POD = """\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: a
+spec:
+  terminationGracePeriodSeconds: 5
+  containers:
+  - name: a
+    image: a:1
+    lifecycle: {preStop: {exec: {command: [sleep, "10"]}}}
+"""
+
+
+def test_what_a_cluster_prints_is_no_manifest_to_apply(said):
+    assert said(guide_md=f"Apply it:\n\n{fence(POD, 'yaml')}") == ["guide.md:9 grace-period-below-prestop"]
+    assert said(guide_md=f"The output is similar to this:\n\n{fence(POD, 'yaml')}") == []
+    stored = POD.replace("  name: a\n", '  name: a\n  creationTimestamp: "2026-01-01T00:00:00Z"\n', 1)
+    assert said(guide_md=f"Look:\n\n{fence(stored, 'yaml')}") == []
+
+
+def test_two_files_in_one_fence_are_no_key_written_twice(said):
+    two = "# compose.yaml\nservices:\n  a:\n    image: a:1\n\n# compose.override.yaml\nservices:\n  a:\n    image: a:2"
+    assert said(guide_md=fence(two, "yaml")) == []
+    twice = two.replace("# compose.override.yaml\n", "")
+    assert said(guide_md=fence(twice, "yaml")) == ["guide.md:7 duplicate-key"]

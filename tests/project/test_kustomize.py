@@ -406,3 +406,12 @@ def test_an_alias_keeps_the_place_of_its_value(tmp_path: Path) -> None:
     )
     outcome = outcome_of(tmp_path, {**overlay("namePrefix: a-\n"), "base/web.yaml": web})
     assert scalar(outcome, "Deployment", *POD, "containers", 1, "image")[2] == 16
+
+
+def test_patches_that_nest_ever_deeper_are_refused(tmp_path: Path) -> None:
+    deep = "/spec" + "/x" * 40
+    steps = "".join(f"- {{op: copy, from: /spec, path: /spec/x{n}}}\n" for n in range(40))
+    nested = f"- op: add\n  path: /spec/x\n  value: {'{x: ' * 60}1{'}' * 60}\n- {{op: move, from: /spec, path: /spec2}}\n"
+    for patch in (steps, nested + f"- {{op: add, path: {deep}{'/x' * 60}, value: 1}}\n"):
+        text = "patches:\n- target: {kind: Deployment}\n  path: p.yaml\n"
+        assert outcome_of(tmp_path, overlay(text, p__yaml=patch)).refused

@@ -5,19 +5,10 @@ from __future__ import annotations
 from wslint.project.kustomize.plain import plain
 from wslint.project.kustomize.records import Refused
 from wslint.project.kustomize.resource import Resource
-from wslint.project.kustomize.trees import Copier, drop, made, new_mapping, put, text_at
+from wslint.project.kustomize.trees import MAX_PATH, Copier, drop, made, new_mapping, put, text_at
 from wslint.readers.kubernetes.section import is_null
 from wslint.syntax.yaml import Item, Mapping, Node, Sequence
 from wslint.text import Span
-
-_OPERATIONS = frozenset({"add", "remove", "replace", "move", "copy", "test"})
-
-
-def is_json_patch(root: Node | None) -> bool:
-    """Whether a document is a list of operations."""
-    return isinstance(root, Sequence) and all(
-        isinstance(item.value, Mapping) and text_at(item.value, "op") in _OPERATIONS for item in root.items
-    )
 
 
 def apply_json_patch(resource: Resource, patch: Sequence, copier: Copier) -> None:
@@ -48,7 +39,7 @@ class _Operation:
         elif name == "replace":
             self.replace(path, self.value())
         elif name == "move":
-            self.add(path, self.remove(self.pointer("from")))
+            self.add(path, self.copier.copy(self.remove(self.pointer("from"))))
         elif name == "copy":
             self.add(path, self.copier.copy(self.get(self.pointer("from"))))
         elif name == "test":
@@ -62,7 +53,10 @@ class _Operation:
         if scalar is None or not scalar.value.startswith("/"):
             raise Refused(f"`{key}` is no JSON pointer", self.place)
         self.place = scalar.content_span
-        return [part.replace("~1", "/").replace("~0", "~") for part in scalar.value[1:].split("/")]
+        parts = scalar.value[1:].split("/")
+        if len(parts) > MAX_PATH:
+            raise Refused("this path leads down too far", self.place)
+        return [part.replace("~1", "/").replace("~0", "~") for part in parts]
 
     def value(self) -> Node:
         found = self.written.get("value")

@@ -9,7 +9,7 @@ from wslint.project.kustomize.folder import Folder
 from wslint.project.kustomize.records import Refused
 from wslint.project.kustomize.resource import Resource
 from wslint.project.kustomize.selecting import has_labels, names
-from wslint.project.kustomize.trees import Copier, changed, made, mappings, put, text_at, texts
+from wslint.project.kustomize.trees import MAX_PATH, Copier, changed, made, mappings, put, text_at, texts
 from wslint.readers.kubernetes.section import is_null
 from wslint.syntax.yaml import Item, Mapping, Node, Scalar, Sequence, resolve
 from wslint.text import Span
@@ -156,6 +156,8 @@ def _steps(path: str) -> list[str]:
         else:
             depth += (char == "[") - (char == "]")
             steps[-1] += char
+    if len(steps) > MAX_PATH:
+        raise Refused("a path of a replacement leads down too far")
     return steps
 
 

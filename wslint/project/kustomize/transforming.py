@@ -20,7 +20,7 @@ from wslint.project.kustomize.fields import (
 from wslint.project.kustomize.patterns import Unsupported, matches
 from wslint.project.kustomize.records import Refused
 from wslint.project.kustomize.resource import Resource
-from wslint.project.kustomize.trees import child, made, mappings, pairs, put, text_at
+from wslint.project.kustomize.trees import MAX_PATH, child, made, mappings, pairs, put, text_at
 from wslint.readers.kubernetes.section import is_null
 from wslint.syntax.yaml import Mapping, Scalar, Sequence, resolve
 
@@ -101,8 +101,11 @@ def annotate_everywhere(resources: Listed[Resource], root: Mapping) -> None:
 
 
 def _own_field(written: Mapping) -> Field:
+    path = tuple(text_at(written, "path").split("/"))
+    if len(path) > MAX_PATH:
+        raise Refused("this path leads down too far", written.span)
     return Field(
-        tuple(text_at(written, "path").split("/")),
+        path,
         create=_is_true(written, "create"),
         group=text_at(written, "group"),
         kind=text_at(written, "kind"),

@@ -7,7 +7,10 @@ from wslint.readers.kubernetes.section import is_null
 from wslint.syntax.yaml import Entry, Item, Mapping, Node, Scalar, Sequence
 from wslint.text import Span
 
-MAX_DEPTH = 300
+MAX_DEPTH = 120
+"""How many levels a tree that is copied may have; merging takes three calls for each."""
+MAX_PATH = 60
+"""How many levels a path may lead down, and so make a tree deeper."""
 MAX_PARTS = 400_000
 """How many values all copies of one build may have together; what is beyond is an attack."""
 STRING = "!!str"
@@ -80,14 +83,6 @@ def new_mapping(place: Span, *pairs: tuple[str, Node]) -> Mapping:
     mapping.end = place.end
     mapping.adopt(tuple(Entry(made(key, place), value) for key, value in pairs))
     return mapping
-
-
-def new_sequence(place: Span, *values: Node) -> Sequence:
-    """A list that no file wrote."""
-    sequence = Sequence(place.source, place.start, None, None, flow=True)
-    sequence.end = place.end
-    sequence.items = tuple(Item(value) for value in values)
-    return sequence
 
 
 def put(mapping: Mapping, key: Scalar, value: Node) -> None:

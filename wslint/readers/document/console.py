@@ -15,6 +15,11 @@ _ROOT = re.compile(r"[ \t]*(?:\[?[\w.-]{1,40}@[\w.-]{1,60}[^$#%>\n]{0,80})?#[ \t
 _CONTINUED = re.compile(r"[ \t]*>[ \t]?")
 _HEREDOC = re.compile(r"<<-?[ \t]*[\"']?([A-Za-z_]\w{0,60})")
 _SYNOPSIS = re.compile(r"\[[A-Z][A-Z_]*(?:\.\.\.)?\]|(?<!\S)(?:\.\.\.|…)(?!\S)|\[(?:OPTIONS|flags|options)\]")
+_FAILED = re.compile(
+    r"connection refused|ECONNREFUSED|could(?: not|n['’]t) (?:connect|resolve)|error response from daemon|no such host"
+    r"|name or service not known|temporary failure in name|WARNING: Published ports",
+    re.IGNORECASE,
+)
 _LONGEST = 500
 _PROGRAMS = ("docker ", "podman ", "nerdctl ", "docker-compose ")
 
@@ -48,7 +53,8 @@ def commands_of(fence: Fragment, language: str, *, name: str | None) -> Fragment
         for low, high in bounds[at + 1 : stop]:
             mark = _CONTINUED.match(text, low, high) if prompt is not None else None
             command.append((mark.end() if mark is not None else low, _with_break(text, high)))
-        if not any(_SYNOPSIS.search(text, low, high) for low, high in command[:_LONGEST]):
+        fails = prompt is not None and _fails(text, bounds, stop, prompt)
+        if not fails and not any(_SYNOPSIS.search(text, low, high) for low, high in command[:_LONGEST]):
             kept += command
         at = stop
     if not any(text[low:high].strip() for low, high in kept):
@@ -63,6 +69,16 @@ def commands_of(fence: Fragment, language: str, *, name: str | None) -> Fragment
         pieces.append(Piece(length, low, high - low))
         length += high - low
     return Fragment(fence, shown, tuple(pieces), name=name, whole=name is not None)
+
+
+def _fails(text: str, bounds: list[tuple[int, int]], at: int, prompt: "re.Pattern[str]") -> bool:
+    """Whether what a command prints, up to the next prompt, tells that it is a failure to show."""
+    for start, end in bounds[at : at + _LONGEST]:
+        if prompt.match(text, start, end):
+            return False
+        if _FAILED.search(text, start, end):
+            return True
+    return False
 
 
 def _prompt_of(text: str, bounds: list[tuple[int, int]], language: str) -> "re.Pattern[str] | None":

@@ -44,9 +44,19 @@ def read_embedded_yaml(
                 source, "other", problems=(Problem("syntax-error", wrong.span, {"reason": wrong.reason}),)
             )
         return _passed_by(parsed, f"only similar to YAML: {wrong.reason}")
-    if not source.whole and any(isinstance(root, Mapping) and root.duplicates for root in roots):
+    repeating = [root for root in roots if isinstance(root, Mapping) and root.duplicates]
+    if repeating and (not source.whole or any(_begins_again(root, text) for root in repeating)):
         return _passed_by(parsed, "several pieces in one fence: not read")
     return _read(embedded, parsed, roots, variables or {})
+
+
+def _begins_again(root: Mapping, text: str) -> bool:
+    """Whether a key at the top is there again below a comment, as where one fence shows two files."""
+    for _, again in root.duplicates:
+        above = text[: again.key.start].rstrip()
+        if above.rpartition("\n")[2].lstrip().startswith("#"):
+            return True
+    return False
 
 
 def _read(

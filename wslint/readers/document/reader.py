@@ -5,7 +5,7 @@ import re
 from wslint.model.facts import Embedded, EmbeddedKind, FileFacts, Problem, Remark
 from wslint.model.value import Unknown
 from wslint.readers.document.console import PROMPTS, commands_of
-from wslint.readers.document.counterexamples import counterexample
+from wslint.readers.document.counterexamples import counterexample, shown_as_output
 from wslint.readers.document.elisions import is_difference, shortened
 from wslint.readers.document.naming import name_of
 from wslint.readers.document.systems import meant_for_desktop
@@ -118,6 +118,9 @@ def _read_fence(fence: Fence, reading: _Reading, *, for_desktop: bool) -> None:
     reason = counterexample(fence)
     if reason is not None:
         reading.skipped.append(Unknown(f"{reason}: not read", fence.opening))
+        return
+    if kind != "shell" and shown_as_output(fence):
+        reading.skipped.append(Unknown("it is shown as output: not read", fence.opening))
         return
     name = name_of(fence, _FILES[kind])
     if kind == "shell":

@@ -10,8 +10,10 @@ _MOST_LINES = 10
 
 
 def desktop_spans(source: Source, workloads: Sequence[Workload]) -> tuple[Span, ...]:
-    """The stretches for Docker Desktop: the command below a comment that says so, and all of a script that
-    asks on which system it runs, as its branches are not told apart."""
+    """The stretches for Docker Desktop: the command below a comment that says so, or all of a script.
+
+    The branches of a script that asks on which system it runs are not told apart.
+    """
     if not workloads:
         return ()
     if asks_for_system(source.text):

@@ -48,13 +48,20 @@ def parse_markdown(source: Source) -> MarkdownFile:
     fences: list[Fence] = []
     code: list[tuple[int, int]] = [(0, lines.bounds[matter - 1][1])] if matter else []
     outline = Outline(lines.span)
+    follows = False
     for token in tokens:
         outline.see(token)
+        if token.type == "heading_open":
+            follows = False
+        elif follows and outline.before is not None:
+            fences[-1] = fences[-1]._replace(after=outline.before)
+            follows = False
         if token.type in ("fence", "code_block"):
             code.append((lines.bounds[token.map[0]][0], lines.bounds[_last(token)][1]))
         if token.type == "fence":
             fences.append(_fence(lines, token, outline))
             outline.passed_fence()
+            follows = True
     return MarkdownFile(
         source,
         tuple(fences),

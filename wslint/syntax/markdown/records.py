@@ -32,6 +32,7 @@ class Fence(NamedTuple):
     are those that it stands under, the nearest last; `before` is the last paragraph between it and the
     heading or fence before; `first` says that no fence stands between it and the nearest heading. `around`
     are the first paragraphs of the quotes and admonitions that it stands in, and the lines that open them.
+    `after` is the first paragraph between it and the heading or fence that follows.
     """
 
     info: str
@@ -47,6 +48,7 @@ class Fence(NamedTuple):
     before: Prose | None = None
     first: bool = True
     around: tuple[Prose, ...] = ()
+    after: Prose | None = None
 
 
 class MarkdownFile(NamedTuple):
