@@ -32,6 +32,9 @@ TITLES = {
     "host": "Reaching the host",
     "ports": "The correct port",
     "configuration": "Configuration",
+    "context": "Build context",
+    "compose": "What Compose refuses",
+    "kustomize": "Kustomize",
     "file": "The file itself",
 }
 

@@ -200,18 +200,19 @@ def _with_texts_inside(kind: NameKind | None, text: str, path: str, *, named: bo
     if kind == "document":
         from wslint.readers.document import may_matter
 
-        return Classified("document") if named or may_matter(text) else _NOT_DEPLOYMENT
+        return Classified("document") if named or may_matter(text) else _NOT_ABOUT_CONTAINERS
     if kind is None and not shell_name(path, text[:_SHEBANG]):
         return _NOT_DEPLOYMENT
     speaks = any(sign in text for sign in _SIGNS_IN_SCRIPTS)
     if kind == "makefile" or kind == "ci":  # noqa: PLR1714 (narrows the type)
-        return Classified(kind) if named or speaks else _NOT_DEPLOYMENT
-    return Classified("shell") if named or speaks else _NOT_DEPLOYMENT
+        return Classified(kind) if named or speaks else _NOT_ABOUT_CONTAINERS
+    return Classified("shell") if named or speaks else _NOT_ABOUT_CONTAINERS
 
 
 KUSTOMIZATIONS = frozenset(("kustomization.yaml", "kustomization.yml", "Kustomization"))
 """How a kustomization is called, whatever is in it (Kustomize documentation, "The Kustomization File")."""
 _NOT_DEPLOYMENT = Classified(None, "not a deployment file", quiet=True)
+_NOT_ABOUT_CONTAINERS = Classified(None, "nothing about containers in it", quiet=True)
 
 
 def _dockerfile(text: str, path: str, *, named: bool) -> Classified:
