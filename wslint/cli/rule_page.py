@@ -59,6 +59,7 @@ def record(page: Page) -> dict[str, Any]:
         "severity": first_layer(rule).severity,
         "enabled": first_layer(rule).enabled,
         "applies": list(rule.applies),
+        "in_documents": rule.in_documents,
         "aliases": aliases_in_order(rule),
         "why": rule.why.strip(),
         "source": rule.source,
@@ -79,6 +80,10 @@ def record(page: Page) -> dict[str, Any]:
             "good": [_example_record(example) for example in page.good],
         },
     }
+
+
+def _not_in_guides(rule: Rule) -> str:
+    return "" if rule.in_documents else ", not in guides"
 
 
 def _assertion_record(layer: Layer) -> dict[str, Any]:
@@ -106,7 +111,7 @@ def text(page: Page, width: int) -> Iterator[str]:
     layer = first_layer(rule)
     state = "" if layer.enabled else ", off unless selected"
     yield f"{rule.name} ({rule.code}): {layer.severity}{state}\n"
-    yield f"for {', '.join(rule.applies)}; topic {rule.topic}\n"
+    yield f"for {', '.join(rule.applies)}{_not_in_guides(rule)}; topic {rule.topic}\n"
     for title, paragraphs in _sections(rule):
         yield f"\n{title}\n"
         for paragraph in paragraphs:
@@ -120,7 +125,7 @@ def text(page: Page, width: int) -> Iterator[str]:
 
 def _sections(rule: Rule) -> Iterator[tuple[str, list[str]]]:
     layer = first_layer(rule)
-    yield "What it says", list(layer.messages.values())
+    yield "What it says", list(dict.fromkeys(layer.messages.values()))
     if asserted := assertion_of(layer.check):
         yield "What it asserts", _asserted(asserted)
     if rule.why:
@@ -188,7 +193,8 @@ def markdown(page: Page) -> Iterator[str]:
     """The page for the site: every example in full."""
     rule = page.rule
     yield f"# {rule.name}\n\n"
-    yield f"`{rule.code}` · {first_layer(rule).severity} · topic {rule.topic} · for {', '.join(rule.applies)}\n"
+    about = f"for {', '.join(rule.applies)}{_not_in_guides(rule)}"
+    yield f"`{rule.code}` · {first_layer(rule).severity} · topic {rule.topic} · {about}\n"
     for title, paragraphs in _sections(rule):
         yield f"\n## {title}\n\n"
         if title in {"Parameters", "Layers"}:
