@@ -57,7 +57,7 @@ PORTS = several(
     {"target": 90, "host_ip": "127.0.0.1", "published": "9000"}, most=4,
 )  # fmt: skip
 VOLUMES = several(
-    "./x:/d", "./y:/d/", "/d", "/srv:/e:ro", "./${T}:/f", "d:/d",
+    "./x:/d", "./y:/d", "/d", "/srv:/e:ro", "./${T}:/f", "d:/d",
     {"type": "bind", "source": "./z", "target": "/d"}, {"type": "tmpfs", "target": "/e"}, most=4,
 )  # fmt: skip
 HOSTS = st.one_of(

@@ -153,4 +153,9 @@ ODD_CASES: dict[str, dict[str, str]] = {
     "dup keys": one("apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {a: 1, a: 2}\n", ""),
     "dup keys k": one(POD, "namePrefix: a-\nnamePrefix: b-\n"),
     "k list null": one(POD, "patches:\ncomponents:\nimages: []\n"),
+    "null everywhere": one(
+        POD,
+        "nameSuffix: null\nnamePrefix:\nnamespace: ~\nimages: [{name: nginx, newTag: null, newName: x}]\n"
+        "secretGenerator: [{name: c, type: null, namespace: null, literals: [A=1]}]\n",
+    ),
 }

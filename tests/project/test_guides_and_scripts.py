@@ -151,3 +151,38 @@ def test_two_files_in_one_fence_are_no_key_written_twice(said):
     assert said(guide_md=fence(two, "yaml")) == []
     twice = two.replace("# compose.override.yaml\n", "")
     assert said(guide_md=fence(twice, "yaml")) == ["guide.md:7 duplicate-key"]
+
+
+SERVER = 'FROM python:3.12\nCOPY . .\nHEALTHCHECK CMD curl -f http://localhost:8000/\nCMD ["uvicorn", "a:b", "--host", "0.0.0.0", "--port", "8000"]\n'
+WRONG_PORT = "published-port-mismatch"
+
+
+def steps(*lines):
+    head = "jobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n"
+    return head + "".join(f"      - run: {one}\n" for one in lines)
+
+
+@pytest.mark.parametrize("name", ["$IMAGE", "app:$TAG", "app:${{ github.sha }}", "$IMAGE:${{ github.sha }}"])
+def test_a_step_runs_what_another_one_built_by_a_name_that_is_partly_unknown(name, said):
+    workflow = steps(f'docker build -t "{name}" .', f"docker run -p 80:80 {name}")
+    found = said(Dockerfile=SERVER, **{".github__workflows__ci.yml": workflow})
+    assert found == [f".github/workflows/ci.yml:7 {WRONG_PORT}"]
+
+
+def test_another_name_of_the_same_length_is_another_image(said):
+    workflow = steps("docker build -t app:${{ github.sha }} .", "docker run -p 80:80 app:${{ github.ref }}")
+    assert said(Dockerfile=SERVER, **{".github__workflows__ci.yml": workflow}) == []
+
+
+def test_a_recipe_runs_what_another_one_built(said):
+    text = "TAG := $(shell git rev-parse HEAD)\nbuild:\n\tdocker build -t app:$(TAG) .\nrun:\n\tdocker run -p 80:80 app:$(TAG)\n"
+    assert said(Dockerfile=SERVER, Makefile=text) == [f"Makefile:5 {WRONG_PORT}"]
+
+
+def test_one_name_for_two_builds_says_nothing(said):
+    workflow = steps("docker build -t $IMAGE .", "docker run -p 80:80 $IMAGE")
+    found = said(
+        **{".github__workflows__a.yml": workflow, "other__Dockerfile": SERVER.replace("8000", "80")},
+        **{".github__workflows__b.yml": workflow.replace("IMAGE .", "IMAGE other"), "Dockerfile": SERVER},
+    )
+    assert found == []

@@ -1,5 +1,7 @@
 """Texts inside other texts to facts: here-documents, recipes of Makefiles, steps of CI files."""
 
+from collections.abc import Sequence
+
 from wslint.model.facts import Embedded, FileFacts
 from wslint.model.value import Unknown
 from wslint.project.reading import ComposeText, Reading, read_yaml
@@ -10,6 +12,7 @@ from wslint.text.record import NamedTuple
 DEEPEST = 4
 """How many texts may lie inside each other: a here-document in a step of a workflow is two."""
 MOST = 5_000
+_MOST_TOGETHER = 500
 
 
 class Inside(NamedTuple):
@@ -24,9 +27,10 @@ def embedded_facts(host: FileFacts, path: str) -> tuple[list[Inside], list[Unkno
     found: list[Inside] = []
     skipped: list[Unknown] = []
     waiting: list[tuple[Embedded, int]] = [(one, 1) for one in reversed(host.embedded)]
+    built = _built_in(host.embedded)
     while waiting and len(found) < MOST:
         embedded, depth = waiting.pop()
-        facts = _facts(embedded)
+        facts = _facts(embedded, built)
         if isinstance(facts, Unknown):
             skipped.append(facts)
             continue
@@ -43,6 +47,22 @@ def embedded_facts(host: FileFacts, path: str) -> tuple[list[Inside], list[Unkno
     return found, skipped
 
 
+def _built_in(texts: Sequence[Embedded]) -> frozenset[str]:
+    """The images that the recipes or steps of a file build by names that are partly unknown.
+
+    A step that builds and one that runs what was built are two texts.
+    """
+    from wslint.readers.shell import partly_known, read_shell
+
+    if len(texts) > _MOST_TOGETHER:
+        return frozenset()
+    shells = [
+        one for one in texts if one.kind == "shell" and "build" in one.source.text and "$" in one.source.text
+    ]
+    read = (read_shell(one.source, directory=one.directory, variables=one.variables) for one in shells)
+    return frozenset(name for facts in read for name in partly_known(facts.builds))
+
+
 def as_for_desktop(facts: FileFacts) -> FileFacts:
     """The facts of a text all of which is meant for Docker Desktop, with the texts inside it."""
     return facts._replace(
@@ -51,12 +71,12 @@ def as_for_desktop(facts: FileFacts) -> FileFacts:
     )
 
 
-def _facts(embedded: Embedded) -> FileFacts | Unknown | None:
+def _facts(embedded: Embedded, built: frozenset[str]) -> FileFacts | Unknown | None:
     source = embedded.source
     if embedded.kind == "shell":
         from wslint.readers.shell import read_shell
 
-        return read_shell(source, directory=embedded.directory, variables=embedded.variables)
+        return read_shell(source, directory=embedded.directory, variables=embedded.variables, built=built)
     if embedded.kind == "dockerfile":
         from wslint.readers.image import read_image
         from wslint.syntax.dockerfile import parse_dockerfile

@@ -21,7 +21,7 @@ from wslint.project.kustomize.transforming import (
     set_namespace,
     set_replicas,
 )
-from wslint.project.kustomize.trees import Copier, drop, text_at, texts
+from wslint.project.kustomize.trees import Copier, drop, scalar_at, text_at, texts
 from wslint.readers.kubernetes.section import is_null
 from wslint.syntax.yaml import Mapping, Node, Scalar, Sequence
 
@@ -168,11 +168,11 @@ class Build:
         root = folder.root
         patching = Patching(folder, resources, self.copier)
         patching.run()
-        namespace = root.get_scalar("namespace")
+        namespace = scalar_at(root, "namespace")
         if namespace is not None and namespace.value:
             set_namespace(resources, namespace)
         for key, prefix in (("namePrefix", True), ("nameSuffix", False)):
-            affix = root.get_scalar(key)
+            affix = scalar_at(root, key)
             if affix is not None and affix.value:
                 add_affixes(resources, affix.value, prefix=prefix)
         label_everywhere(resources, root)

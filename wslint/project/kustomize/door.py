@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from wslint.project.kustomize.build import Build, children
 from wslint.project.kustomize.folder import Folder, Notes
 from wslint.project.kustomize.records import Built, Line, Refused, Result, Seam
-from wslint.project.kustomize.trees import texts
+from wslint.project.kustomize.trees import scalar_at, texts
 from wslint.readers.kubernetes.reader import read_objects
 from wslint.text import Span
 
@@ -67,7 +67,7 @@ def _patches(folder: Folder) -> set[str]:
     scalars = list(texts(folder.root, "patchesStrategicMerge"))
     for key in ("patches", "patchesJson6902"):
         for entry in folder.mappings(key):
-            path = entry.get_scalar("path")
+            path = scalar_at(entry, "path")
             if path is not None:
                 scalars.append(path)
     paths = {folder.absolute(one.value) for one in scalars if "\n" not in one.value and one.value}

@@ -16,6 +16,7 @@ from wslint.project.kustomize.trees import (
     new_mapping,
     pairs,
     put,
+    scalar_at,
     text_at,
     texts,
 )
@@ -34,18 +35,18 @@ _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028",
 def generated(folder: Folder, entry: Mapping, kind: Kind, shared: Mapping | None) -> Resource:
     """The object of one entry of a generator; `shared` are the `generatorOptions`. Raises `Refused`."""
     place = entry.span
-    name = entry.get_scalar("name")
+    name = scalar_at(entry, "name")
     if name is None or not name.value:
         raise Refused("a generator needs a `name`", place)
     metadata = new_mapping(place, ("name", name))
-    namespace = entry.get_scalar("namespace")
+    namespace = scalar_at(entry, "namespace")
     if namespace is not None and namespace.value:
         put(metadata, made("namespace", namespace.content_span), namespace)
     root = new_mapping(
         place, ("apiVersion", made("v1", place)), ("kind", made(kind, place)), ("metadata", metadata)
     )
     if kind == "Secret":
-        written = entry.get_scalar("type")
+        written = scalar_at(entry, "type")
         put(root, made("type", place), written if written is not None else made("Opaque", place))
     resource = Resource(root)
     values = _Values(folder, kind, resource)
@@ -78,7 +79,7 @@ class _Values:
         self.found: dict[str, tuple[Scalar, Scalar | None]] = {}
 
     def read(self, entry: Mapping) -> None:
-        single = entry.get_scalar("env")
+        single = scalar_at(entry, "env")
         for scalar in [*texts(entry, "envs"), *([single] if single is not None else [])]:
             self.env_file(scalar)
         for scalar in texts(entry, "literals"):

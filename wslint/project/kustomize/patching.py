@@ -13,7 +13,7 @@ from wslint.project.kustomize.merging import merge
 from wslint.project.kustomize.records import Refused
 from wslint.project.kustomize.resource import Identity, Resource
 from wslint.project.kustomize.selecting import NotSupported, select
-from wslint.project.kustomize.trees import Copier, text_at
+from wslint.project.kustomize.trees import Copier, scalar_at, text_at
 from wslint.readers.kubernetes.section import is_null
 from wslint.syntax.yaml import Mapping, Scalar, Sequence, YamlFile, resolve
 
@@ -59,7 +59,7 @@ class Patching:
         return self.folder.yaml(scalar.value, scalar)
 
     def _written(self, entry: Mapping) -> YamlFile | None:
-        inline, path = entry.get_scalar("patch"), entry.get_scalar("path")
+        inline, path = scalar_at(entry, "patch"), scalar_at(entry, "path")
         if inline is not None and inline.value.strip() and (path is None or not path.value):
             return inline_yaml(inline)
         if path is not None and path.value and (inline is None or not inline.value.strip()):
@@ -80,7 +80,7 @@ class Patching:
         renames = _is_true(options, "allowNameChange")
         retypes = _is_true(options, "allowKindChange")
         target = entry.get_mapping("target")
-        place = entry.get_scalar("path") or entry.get_scalar("patch")
+        place = scalar_at(entry, "path") or scalar_at(entry, "patch")
         if target is None:
             for root in _roots(parsed):
                 self._merge_alone(root, place, renames=renames, retypes=retypes)

@@ -9,7 +9,17 @@ from wslint.project.kustomize.folder import Folder
 from wslint.project.kustomize.records import Refused
 from wslint.project.kustomize.resource import Resource
 from wslint.project.kustomize.selecting import has_labels, names
-from wslint.project.kustomize.trees import MAX_PATH, Copier, changed, made, mappings, put, text_at, texts
+from wslint.project.kustomize.trees import (
+    MAX_PATH,
+    Copier,
+    changed,
+    made,
+    mappings,
+    put,
+    scalar_at,
+    text_at,
+    texts,
+)
 from wslint.readers.kubernetes.section import is_null
 from wslint.syntax.yaml import Item, Mapping, Node, Scalar, Sequence, resolve
 from wslint.text import Span
@@ -22,7 +32,7 @@ Slot = tuple[Mapping, str] | tuple[Sequence, int]
 def replace_values(folder: Folder, resources: list[Resource], copier: Copier) -> None:
     """Apply all entries; those of files too. Raises `Refused` where Kustomize would fail."""
     for entry in folder.mappings("replacements"):
-        path = entry.get_scalar("path")
+        path = scalar_at(entry, "path")
         if path is None:
             _apply(entry, resources, copier)
             continue

@@ -20,7 +20,7 @@ from wslint.project.kustomize.fields import (
 from wslint.project.kustomize.patterns import Unsupported, matches
 from wslint.project.kustomize.records import Refused
 from wslint.project.kustomize.resource import Resource
-from wslint.project.kustomize.trees import MAX_PATH, child, made, mappings, pairs, put, text_at
+from wslint.project.kustomize.trees import MAX_PATH, child, made, mappings, pairs, put, scalar_at, text_at
 from wslint.readers.kubernetes.section import is_null
 from wslint.syntax.yaml import Mapping, Scalar, Sequence, resolve
 
@@ -120,7 +120,7 @@ def _is_true(mapping: Mapping, key: str) -> bool:
 
 def set_replicas(resources: Listed[Resource], wanted: Mapping) -> None:
     """An entry of `replicas`. Raises `Refused` where no object has the name."""
-    name, count = text_at(wanted, "name"), wanted.get_scalar("count")
+    name, count = text_at(wanted, "name"), scalar_at(wanted, "count")
     found = False
     for resource in resources:
         for field in REPLICAS:
@@ -179,8 +179,8 @@ def _set_image(container: Mapping, wanted: Mapping) -> None:
     if not _is_named(image.value, text_at(wanted, "name")):
         return
     name, tag, digest = split_image(image.value)
-    new_name, new_tag = wanted.get_scalar("newName"), wanted.get_scalar("newTag")
-    new_digest, suffix = wanted.get_scalar("digest"), wanted.get_scalar("tagSuffix")
+    new_name, new_tag = scalar_at(wanted, "newName"), scalar_at(wanted, "newTag")
+    new_digest, suffix = scalar_at(wanted, "digest"), scalar_at(wanted, "tagSuffix")
     place: Scalar | None = None
     if new_name is not None and new_name.value:
         name, place = new_name.value, new_name

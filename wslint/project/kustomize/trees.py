@@ -124,12 +124,19 @@ def text_at(mapping: Mapping, *keys: str) -> str:
     return "" if found is None or is_null(found) else found.value
 
 
+def scalar_at(mapping: Mapping, key: str) -> Scalar | None:
+    """The scalar under a key; None where there is none, or null."""
+    found = mapping.get_scalar(key)
+    return None if found is None or is_null(found) else found
+
+
 def texts(mapping: Mapping, key: str) -> list[Scalar]:
     """The scalars in the list under a key."""
     listed = mapping.get(key)
     if not isinstance(listed, Sequence):
         return []
-    return [item.value for item in listed.items if isinstance(item.value, Scalar)]
+    values = [item.value for item in listed.items]
+    return [one for one in values if isinstance(one, Scalar) and not is_null(one)]
 
 
 def mappings(mapping: Mapping, key: str) -> list[Mapping]:

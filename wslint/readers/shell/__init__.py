@@ -1,5 +1,5 @@
 """Shell texts: what their command lines build, run and stop."""
 
-from wslint.readers.shell.reader import read_shell
+from wslint.readers.shell.reader import partly_known, read_shell
 
-__all__ = ["read_shell"]
+__all__ = ["partly_known", "read_shell"]

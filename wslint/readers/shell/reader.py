@@ -1,6 +1,6 @@
 """A shell text to its facts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from wslint.model.calls import ComposeCall, ImageBuild, StopCall
 from wslint.model.facts import FileFacts
@@ -19,14 +19,19 @@ from wslint.text import Source, Span
 
 
 def read_shell(
-    source: Source, *, directory: str | None = "", variables: Mapping[str, Known[str]] | None = None
+    source: Source,
+    *,
+    directory: str | None = "",
+    variables: Mapping[str, Known[str]] | None = None,
+    built: frozenset[str] = frozenset(),
 ) -> FileFacts:
     """The facts of a shell text (sh, bash, zsh as far as bash reads it), kind "shell".
 
     `directory`: the folder in which it runs, as ImageBuild has it ("": where the script starts); `variables`:
-    what the file around it sets before it begins. Workloads
-    have the platform "docker-run"; `embedded` are its here-documents that are files, and texts that it
-    gives to another shell. A text with a syntax error is read line by line, without variables.
+    what the file around it sets before it begins; `built`: names of images that are partly unknown and built by
+    the texts beside it (partly_known). Workloads have the platform "docker-run"; `embedded` are its
+    here-documents that are files, and texts that it gives to another shell. A text with a syntax error is
+    read line by line, without variables.
     """
     if not speaks_of_containers(source.text):
         return FileFacts(source, "shell")
@@ -61,7 +66,7 @@ def read_shell(
     return FileFacts(
         source,
         "shell",
-        workloads=tuple(_built_here(reading, builds, workload) for workload in workloads),
+        workloads=tuple(_as_built(reading, built | partly_known(builds), workload) for workload in workloads),
         remarks=remarks_of(source, script),
         unknown=tuple(reading.unknown),
         skipped=(*skipped, *reading.skipped),
@@ -73,9 +78,19 @@ def read_shell(
     )
 
 
-def _built_here(reading: ShellReading, builds: list[ImageBuild], workload: Workload) -> Workload:
-    """A container whose image the text itself builds, by a name of which a part is unknown."""
+def partly_known(builds: Iterable[ImageBuild]) -> frozenset[str]:
+    """The names of images of which a part is unknown, `app:${TAG}`, as later commands of one file write them."""
+    return frozenset(_written(tag) for build in builds for tag in build.tags if "${" in tag.value)
+
+
+def _as_built(reading: ShellReading, built: frozenset[str], workload: Workload) -> Workload:
+    """A container whose image is built beside it, by a name of which a part is unknown."""
     pattern = reading.patterns.get(workload.owner)
-    if pattern is None or not any(tag.value == pattern.value for build in builds for tag in build.tags):
+    if pattern is None or _written(pattern) not in built:
         return workload
     return workload._replace(image=pattern)
+
+
+def _written(pattern: Known[str]) -> str:
+    """A name with its variables; an expression of a CI file as it stands in that file, as only its length is left."""
+    return pattern.span.home.text.strip("\"'") if "${__" in pattern.value else pattern.value

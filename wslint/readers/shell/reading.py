@@ -47,13 +47,12 @@ class ShellReading:
         return self.cannot_know(given) if known is None else self.as_known(known, given)
 
     def pattern(self, given: Given) -> Known[str] | None:
-        """A name with variables as they are written in it, `app:${TAG}`; None where no name is left of it.
+        """A name with variables as they are written in it, `app:${TAG}`, `${IMAGE}`; None where they have no names.
 
         Two such names in one script are the same one.
         """
         text, names = given.text, given.word.names
-        last = text.rpartition("/")[2].partition(":")[0]
-        if text.count(HOLE) != len(names) or not last.replace(HOLE, "") or SCRIPT in text:
+        if not text or text.count(HOLE) != len(names) or SCRIPT in text:
             return None
         if not all(name.isidentifier() for name in names):
             return None
