@@ -92,7 +92,7 @@ def _coverage(loaded: Loaded, more: tuple[NotChecked, ...]) -> Coverage:
     }
     checked["fragments"] = sum(1 for _, facts in asked if _inside(facts))
     unknown = {
-        UnknownValue(facts.source.path, value.span.line, value.reason): None
+        UnknownValue(value.span.path, value.span.line, value.reason): None
         for _, facts in asked
         for value in facts.unknown
         if value.span is not None

@@ -226,3 +226,20 @@ def test_any_template_can_be_rendered(template: str, fields: dict[str, Any]) -> 
 def test_a_message_may_name_the_workload(bench: Bench) -> None:
     bench.rule(messages={"": "{workload} is broken"})
     assert bench.run().findings[0].message == "service `web` is broken"
+
+
+def test_the_same_place_in_two_builds_is_one_finding(tmp_path: Path) -> None:
+    base = tmp_path / "base"
+    base.mkdir()
+    (base / "kustomization.yaml").write_text("resources: [pod.yaml]\n")
+    (base / "pod.yaml").write_text(
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n"
+        "    - {name: web, image: 'registry.example/web:1', readinessProbe: {tcpSocket: {port: 80}}}\n"
+    )
+    for name in ("blue", "green"):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "kustomization.yaml").write_text(f"resources: [../base]\nnamePrefix: {name}-\n")
+    outcome = run([str(tmp_path)], Settings(root=str(tmp_path), select=("liveness-probe-missing",)))
+    (finding,) = outcome.findings
+    assert "blue-web" in finding.message

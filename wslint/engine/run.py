@@ -8,9 +8,12 @@ from wslint.engine.finding import Finding, Internal, NotChecked, Suppressed
 from wslint.engine.membership import Membership
 from wslint.engine.rendering import dress, merge
 from wslint.engine.selection import Chosen, choose
+from wslint.model.facts import FileFacts
+from wslint.model.workload import Workload
 from wslint.packs.rule import Layer, Rule, RuleSet
 from wslint.project.project import Project
 from wslint.settings.record import Settings
+from wslint.text import Span
 from wslint.text.record import NamedTuple
 
 TYPE_CHECKING = False
@@ -158,6 +161,7 @@ class _Run:
         partial = {id(one) for pod in project.pods if pod.partial for one in pod.containers}
         self.workloads = [one for one in project.workloads if id(one) not in partial]
         self.platforms = {workload.platform for workload in self.workloads}
+        self._by_place: dict[tuple[str, Span, str], tuple[str, str]] = {}
         self._by_applies: dict[tuple[str, ...], list[Any]] = {}
 
     def share(self, other: "_Run") -> None:
@@ -223,12 +227,22 @@ class _Run:
             try:
                 for violation in check.run(subject, self.project, parameters):
                     if guide is None or violation.span.path == guide:
-                        findings.append(dress(rule, layer, violation))
+                        finding = dress(rule, layer, violation)
+                        findings.append(self._as_elsewhere(finding, violation.variant, subject))
             except Exception as error:  # noqa: BLE001 (a bug in one check must not hide what others find)
                 self._bug(rule, _place_of(subject), error)
                 sound = False
         if sound:
             self.ran.add(rule.name)
+
+    def _as_elsewhere(self, finding: Finding, variant: str, subject: Any) -> Finding:
+        """The finding in the words of another build's, where the same place is wrong in both."""
+        scope = _scope_of(self.project, subject)
+        if not scope:
+            return finding
+        key = (finding.name, finding.span, variant)
+        first, message = self._by_place.setdefault(key, (scope, finding.message))
+        return finding if first == scope else finding._replace(message=message)
 
     def _entry(self, plan: _Plan, subject: Any) -> "tuple[Layer, Check, Any] | None":
         for pack in self.membership.packs_of(plan.subject, subject):
@@ -254,6 +268,14 @@ class _Run:
             for pod in self.project.pods
             if pod.partial and (focus is None or pod.owner.source.path in focus.paths)
         ]
+
+
+def _scope_of(project: Project, subject: Any) -> str:
+    """What a subject is deployed with: empty for what is not built."""
+    if isinstance(subject, FileFacts):
+        return subject.scope
+    thing = project.pod_of(subject) if isinstance(subject, Workload) else subject
+    return project.scope_of(thing) if thing is not None else ""
 
 
 def _place_of(subject: Any) -> str:

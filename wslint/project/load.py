@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from wslint.syntax.yaml import YamlFile
 
 
+_OF_THE_TEXT = ("syntax-error", "duplicate-key")
+
+
 class NotLooked(NamedTuple):
     """A ledger line: shown path, why, and the 1-based line if there is one."""
 
@@ -263,9 +266,14 @@ class _Loader:
             return
         from wslint.project.kustomize import build_kustomizations
         from wslint.project.kustomize.records import Seam
+        from wslint.project.versioned import Versioned
 
         files = self.files
-        seam = Seam(self.parsed, files.text, files.is_file, files.is_folder, files.inside, files.shown)
+        versioned = Versioned(self.request.root)
+        seam = Seam(
+            *(self.parsed, files.text, files.is_file, files.is_folder, files.inside, files.shown),
+            is_ignored=lambda path: versioned.ignores(path, folder=False),
+        )
         built = build_kustomizations(sorted(self.kustomizations), seam)
         for path in sorted(built.used & self.facts.keys()):
             facts = self.facts[path]
@@ -273,7 +281,8 @@ class _Loader:
                 self.facts[path] = FileFacts(
                     facts.source,
                     "kubernetes",
-                    problems=facts.problems,
+                    # All else is wrong only if it is wrong in what is built.
+                    problems=tuple(one for one in facts.problems if one.check in _OF_THE_TEXT),
                     remarks=facts.remarks,
                     annotated=facts.annotated,
                 )
@@ -344,7 +353,8 @@ class _Loader:
 
 
 def _line(path: str, reason: str, span: Span | None) -> NotLooked:
-    return NotLooked(path, reason, span.line if span is not None else None)
+    """A ledger line where the span is, which in what is built of several files need not be in the first."""
+    return NotLooked(path, reason) if span is None else NotLooked(span.path, reason, span.line)
 
 
 def _below(path: str, folder: str) -> bool:
