@@ -186,3 +186,32 @@ def test_one_name_for_two_builds_says_nothing(said):
         **{".github__workflows__b.yml": workflow.replace("IMAGE .", "IMAGE other"), "Dockerfile": SERVER},
     )
     assert found == []
+
+
+HUSH = "# wslint: ignore[host-network-published-ports] as is"
+SILENCED = {
+    "above a command in a fence": ("guide.md", fence(f"{HUSH}\n{HOST}")),
+    "behind a command in a fence": ("guide.md", fence(f"{HOST} {HUSH}")),
+    "in a Compose fence": (
+        "guide.md",
+        fence(
+            f"services:\n  a:\n    image: a:1\n    network_mode: host\n    {HUSH}\n    ports: [80]", "yaml"
+        ),
+    ),
+    "behind a command in a recipe": ("Makefile", f"a:\n\t{HOST} {HUSH}\n"),
+    "above a command in a step": (
+        ".github/workflows/a.yml",
+        f"jobs:\n  a:\n    steps:\n      - run: |\n          {HUSH}\n          {HOST}\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("where", SILENCED)
+def test_a_comment_inside_an_inner_text_silences_it(where, said):
+    name, text = SILENCED[where]
+    assert said(**{name: text.replace(HUSH, "")}) != []
+    assert said(**{name: text}) == []
+
+
+def test_a_comment_inside_a_fence_is_for_the_next_command_only(said):
+    assert said(guide_md=fence(f"{HUSH}\n{HOST}\n{HOST}")) == ["guide.md:4 host-network-published-ports"]

@@ -123,7 +123,7 @@ class Suppressions:
         if ours:
             self._ours.append((file, active))
         if rules and not active.expired:
-            self._by_source.setdefault(id(file.source), []).append(active)
+            self._by_source.setdefault(id(directive.span.source), []).append(active)
 
     def _meant(self, word: str) -> frozenset[str]:
         """The rules that a name, a code or an alias (in any layer or variant) means."""
