@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from trial import COMPOSE, Bench, Limit, found
 
+from wslint.app import run
 from wslint.checks.violation import Related, Violation
 from wslint.engine.rendering import render
 from wslint.engine.run import Focus
+from wslint.settings.record import Settings
 from wslint.text import Span
 
 POD = """\

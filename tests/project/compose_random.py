@@ -101,7 +101,7 @@ ENV_FILES = st.one_of(
 DEPLOY = st.fixed_dictionaries({}, optional={"labels": TEXT_PAIRS, "replicas": st.sampled_from([1, 2])})
 CONDITIONS = st.fixed_dictionaries(
     {"condition": st.sampled_from(["service_started", "service_healthy"])},
-    optional={"required": st.booleans(), "restart": st.booleans()},
+    optional={"restart": st.booleans()},
 )
 LIMITS = st.one_of(st.sampled_from([1, 2]), st.just({"soft": 1, "hard": 2}))
 KEYS: dict[str, Any] = {

@@ -33,13 +33,17 @@ def both(folder: Path, order: tuple[str, ...]) -> Both:
 def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Both]:
     """All cases of the table, a few at a time: starting the binary is what takes long."""
 
-    def ask(case: Case) -> Both:
-        folder = tmp_path_factory.mktemp("case", numbered=True)
+    root = tmp_path_factory.mktemp("cases")
+
+    def ask(numbered: tuple[int, Case]) -> Both:
+        number, case = numbered
+        folder = root / str(number)
+        folder.mkdir()
         write(folder, {**case.files, "x.env": "", "y.env": ""})
         return both(folder, case.order)
 
     with ThreadPoolExecutor(4) as pool:
-        return dict(zip((case.name for case in CASES), pool.map(ask, CASES), strict=True))
+        return dict(zip((case.name for case in CASES), pool.map(ask, enumerate(CASES)), strict=True))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

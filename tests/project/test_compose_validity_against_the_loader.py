@@ -40,6 +40,7 @@ def test_the_loader_refuses_a_small_file_exactly_if_it_has_a_problem() -> None:
 
 @settings(
     max_examples=4,
+    derandomize=True,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
@@ -56,6 +57,7 @@ def test_what_the_loader_loads_is_never_called_invalid(seed: int) -> None:
 
 @settings(
     max_examples=3,
+    derandomize=True,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),

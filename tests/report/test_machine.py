@@ -28,7 +28,14 @@ def test_json_has_every_field_of_the_contract():
         "tool": {"name": "wslint", "version": __version__},
         "summary": {"files": 3, "workloads": 3, "error": 1, "warning": 0, "note": 0, "suppressed": 0},
         "coverage": {
-            "checked": {"dockerfile": 1, "compose": 0, "kubernetes": 2, "shell": 0, "document": 0, "fragments": 0},
+            "checked": {
+                "dockerfile": 1,
+                "compose": 0,
+                "kubernetes": 2,
+                "shell": 0,
+                "document": 0,
+                "fragments": 0,
+            },
             "not_checked": [
                 {"path": "charts/app.yaml", "reason": "a Helm template"},
                 {"path": "charts/web.yaml", "reason": "a Helm template"},
