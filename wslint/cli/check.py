@@ -1,7 +1,6 @@
 """`wslint check`."""
 
 import os
-import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,26 +8,11 @@ import click
 
 from wslint.cli.door import CONTEXT, show_version
 from wslint.cli.refusal import BUG, Refusal, must_exist, refusal_of
-from wslint.cli.terminal import complain, is_terminal, machine_readable, wants_color, width_of_output, write
+from wslint.cli.reports import output_of, report, report_options
+from wslint.cli.terminal import complain
 from wslint.cli.values import OneOf, words
 from wslint.engine.finding import RANK, Outcome
-from wslint.report.options import RenderOptions
 from wslint.settings.record import Settings
-from wslint.text.record import NamedTuple
-
-FORMATS = OneOf("text", "concise", "json", aliases={"full": "text"})
-
-
-class Output(NamedTuple):
-    """How and where to report."""
-
-    output_format: str
-    output_file: str | None
-    color: str
-    quiet: bool
-    verbose: bool
-    coverage: bool
-    expand: bool
 
 
 @click.command("check", context_settings={**CONTEXT, "auto_envvar_prefix": "WSLINT"})
@@ -70,8 +54,7 @@ class Output(NamedTuple):
 @click.option("--isolated", is_flag=True, help="Use no configuration file; PATHS are the whole project.")
 @click.option("--strict/--no-strict", default=None, help="Fail also for what was not checked or not known.")
 @click.option("--allow-empty/--no-allow-empty", default=None, help="Having nothing to check is all right.")
-@click.option("--output-format", type=FORMATS, default="text", help="How to report (default: text).")
-@click.option("-o", "--output-file", metavar="FILE", help="Report to a file.")
+@report_options
 @click.option("--coverage", is_flag=True, help="List what was not checked and what could not be known.")
 @click.option("--expand", is_flag=True, help="Show all findings of a rule in full.")
 @click.option(
@@ -101,7 +84,7 @@ def check(context: click.Context, /, paths: tuple[str, ...], exit_zero: bool, **
     Given files, wslint reads the project around them for context and reports what concerns these files.
     Every option can also be set by an environment variable: WSLINT_SELECT, WSLINT_FAIL_ON, …
     """
-    output = Output(**{name: given.pop(name) for name in Output._fields})
+    output = output_of(given)
     paths = paths or (".",)
     for path in paths:
         must_exist(path)
@@ -109,7 +92,7 @@ def check(context: click.Context, /, paths: tuple[str, ...], exit_zero: bool, **
     outcome = _run(paths, settings)
     _refuse_empty(outcome, settings, paths)
     code = verdict(outcome, settings, exit_zero=exit_zero)
-    _report(outcome, settings, output)
+    report(outcome, settings, output)
     if output.quiet and settings.strict:
         _say_gaps(outcome)
     for bug in outcome.internal:
@@ -207,43 +190,3 @@ def _refuse_empty(outcome: Outcome, settings: Settings, paths: Sequence[str]) ->
     else:
         why = ": there is no Dockerfile, Compose file or Kubernetes manifest"
     raise Refusal(f"nothing to check in {where}{why} (--allow-empty accepts that)")
-
-
-def _report(outcome: Outcome, settings: Settings, output: Output) -> None:
-    from wslint.report import reporter
-
-    render = reporter(output.output_format)
-    to_screen = output.output_file is None
-    terminal = to_screen and is_terminal(sys.stdout)
-    environ = os.environ if to_screen else {}
-    options = RenderOptions(
-        width=width_of_output(sys.stdout, os.environ),
-        wrap=terminal,
-        color=wants_color(output.color, terminal=terminal, environ=environ),
-        expand=output.expand,
-        quiet=output.quiet,
-        coverage=output.coverage,
-        verbose=output.verbose,
-        strict=settings.strict,
-        about=_about(settings) if output.verbose else (),
-    )
-    if output.output_file is not None:
-        _write_file(output.output_file, "".join(render(outcome, options)))
-        return
-    if output.output_format == "json":
-        machine_readable()
-    write(render(outcome, options))
-
-
-def _about(settings: Settings) -> tuple[str, ...]:
-    from wslint.settings.locate import shown
-
-    return (f"Root: {shown(settings.root)}", f"Configuration: {settings.origin or 'none'}")
-
-
-def _write_file(path: str, text: str) -> None:
-    try:
-        with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.write(text)
-    except OSError as error:
-        raise Refusal(f"cannot write {path}: {error.strerror}") from None

@@ -2,6 +2,10 @@
 
 from wslint.text.record import NamedTuple
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wslint.packs.rule import RuleSet
+
 
 class RenderOptions(NamedTuple):
     """How a report looks.
@@ -10,6 +14,10 @@ class RenderOptions(NamedTuple):
     shows every finding in full. `quiet` leaves out the ledger; `coverage` lists all of it; `verbose` lists
     what was suppressed and which settings were in force (`about`: ready lines). `strict` says in the ledger
     that gaps count.
+
+    For machine formats: `root` is the absolute folder in which their paths begin, `cwd` the one in which those of
+    findings do (both empty: as they are); `rules` describe themselves in SARIF; `suppressed` keeps silenced
+    findings in a report that can tell them apart; `browse` is the address of the root's files, ending with `/`.
     """
 
     width: int = 80
@@ -21,3 +29,8 @@ class RenderOptions(NamedTuple):
     verbose: bool = False
     strict: bool = False
     about: tuple[str, ...] = ()
+    root: str = ""
+    cwd: str = ""
+    rules: "RuleSet | None" = None
+    suppressed: bool = True
+    browse: str = ""
