@@ -13,10 +13,10 @@ import pytest
 from wslint.packs import PackError, compiled, load_rules
 from wslint.packs import load as loading
 from wslint.packs.compiled import read_compiled, write_compiled
-from wslint.packs.contract import placeholders
 from wslint.packs.examples import apply, examples_of, run_examples
 from wslint.packs.folders import rules_folder, stamp_of
 from wslint.packs.pack_folder import read_built_in
+from wslint.packs.placeholders import placeholders
 from wslint.packs.rule import RuleSet, Selector
 from wslint.settings.record import Settings
 from wslint.text import Edit, Fix, Source, Span

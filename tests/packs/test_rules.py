@@ -6,8 +6,9 @@ import pytest
 
 from wslint.app import run
 from wslint.packs import load_rules
-from wslint.packs.contract import placeholders, review
+from wslint.packs.contract import review
 from wslint.packs.examples import Example, ExampleResult, examples_of, run_example, run_examples
+from wslint.packs.placeholders import placeholders
 from wslint.packs.rule import Rule
 
 RULES = load_rules().rules

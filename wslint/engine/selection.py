@@ -95,8 +95,8 @@ def _settings_by_rule(ruleset: RuleSet, settings: Settings) -> dict[str, RuleSet
 
 
 def _check_params(rule: Rule, given: RuleSettings) -> None:
-    from wslint.packs.contract import parameter_mistakes
     from wslint.packs.lookup import find_check
+    from wslint.packs.parameters import parameter_mistakes
 
     place = f" @ {given.place}" if given.place else ""
     checks = {layer.check for layer in rule.layers.values()}

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from wslint.packs.assertion import like, parameter_name
-from wslint.packs.contract import placeholders
 from wslint.packs.expression import read_expression, read_name, type_mistake
 from wslint.packs.mistakes import did_you_mean
+from wslint.packs.placeholders import placeholders
 from wslint.packs.rule import Assertion
 from wslint.packs.rule_file import RuleFile
 from wslint.packs.tokens import Mistake

@@ -4,8 +4,8 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal, Protocol
 
-from wslint.packs.contract import placeholders, texts_of
 from wslint.packs.mistakes import PackError
+from wslint.packs.placeholders import placeholders, texts_of
 from wslint.packs.rule import Layer, Rule, RuleSet
 from wslint.settings.record import RuleSettings, Settings
 from wslint.text import Fix, Span

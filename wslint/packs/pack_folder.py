@@ -18,7 +18,7 @@ def read_built_in(folder: str) -> RuleSet:
 
 def add_packs(ruleset: RuleSet, folders: Sequence[str]) -> RuleSet:
     """The rules with those of a user's packs, the later more specific. Raises PackError."""
-    from wslint.packs.contract import parameter_mistakes_of
+    from wslint.packs.parameters import parameter_mistakes_of
 
     absolute = [os.path.abspath(folder) for folder in folders]
     added = _read_packs(absolute, Assembler(ruleset), built_in=False)
