@@ -1,38 +1,15 @@
 """`ports:` in both forms, and `expose:`.
 
-The short form is `[[IP:]HOST:]CONTAINER[/PROTOCOL]`, split from its end (docker/go-connections, package
-nat, by which compose-go reads it); the long form is a mapping (Compose file reference, `ports`).
+The short form is that of `docker run -p`; the long form is a mapping (Compose file reference, `ports`).
 """
 
 from wslint.model.ports import Declared, DeclaredPort, Published, PublishedPort
 from wslint.model.value import Known, Unknown
 from wslint.readers.compose.reading import Place, Reading, hole_reason
 from wslint.readers.compose.text import HOLE, Text
+from wslint.syntax.ports import PROTOCOLS, PortRange, parse_range, split_short
 from wslint.syntax.yaml import Mapping, Scalar, Sequence
 from wslint.text import Span
-from wslint.text.record import NamedTuple
-
-_PROTOCOLS = frozenset(("tcp", "udp", "sctp"))
-
-
-class _Range(NamedTuple):
-    first: int
-    last: int
-
-    @property
-    def length(self) -> int:
-        return self.last - self.first
-
-
-class _Short(NamedTuple):
-    """The parts of a short form and their offsets in it."""
-
-    address: str
-    host: str
-    host_start: int
-    container: str
-    container_start: int
-    protocol: str
 
 
 def read_published(reading: Reading, place: Place | None, *, inherits: bool) -> Published:
@@ -63,16 +40,16 @@ def _short(reading: Reading, place: Place) -> tuple[PublishedPort | None, bool]:
         return None, False
     if value.holes:
         reading.cannot_know(hole_reason(value), value.span)
-    parts = _split(value.value)
+    parts = split_short(value.value)
     if parts is None:
         return None, False
-    container = _range(parts.container, lowest=1)
+    container = parse_range(parts.container, lowest=1)
     if container is None:
         return None, False
     container_span = value.part(parts.container_start, parts.container_start + len(parts.container))
     if HOLE in parts.address or HOLE in parts.host:
         return _from(None, container, None, parts.protocol, value.span, container_span, None), False
-    host = _range(parts.host, lowest=0) if parts.host else _Range(0, 0)
+    host = parse_range(parts.host, lowest=0) if parts.host else PortRange(0, 0)
     address = _address(parts.address)
     if host is None or address is None:
         return None, False
@@ -85,8 +62,8 @@ def _short(reading: Reading, place: Place) -> tuple[PublishedPort | None, bool]:
 
 def _from(
     address: str | None,
-    container: _Range,
-    host: _Range | None,
+    container: PortRange,
+    host: PortRange | None,
     protocol: str,
     span: Span,
     container_span: Span,
@@ -104,32 +81,6 @@ def _from(
         container_span,
         host_span,
     )
-
-
-def _split(text: str) -> _Short | None:
-    """Cut a short form at its last two colons; None for a protocol that there is not."""
-    before, colon, container = text.rpartition(":")
-    container_start = len(before) + len(colon)
-    address, _, host = before.rpartition(":")
-    number, slash, protocol = container.partition("/")
-    protocol = protocol.lower()
-    if slash and protocol and protocol not in _PROTOCOLS:
-        return None
-    return _Short(address, host, len(before) - len(host), number, container_start, protocol or "tcp")
-
-
-def _range(text: str, *, lowest: int) -> _Range | None:
-    """`8000` or `8000-8010`, each end from `lowest` to 65535 and in order."""
-    first, dash, last = text.partition("-")
-    start = _number(first)
-    end = _number(last) if dash else start
-    if start is None or end is None or not lowest <= start <= end <= 65535:
-        return None
-    return _Range(start, end)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None
 
 
 def _address(text: str) -> str | None:
@@ -155,9 +106,9 @@ def _long(reading: Reading, place: Place) -> tuple[PublishedPort | None, bool]:
     protocol, protocol_known = _protocol(reading, place)
     if not protocol_known:
         return None, False
-    container = _Range(target.value, target.value)
+    container = PortRange(target.value, target.value)
     published = reading.child(place, "published")
-    host, host_span = (_Range(0, 0), None) if published is None else _published(reading, published)
+    host, host_span = (PortRange(0, 0), None) if published is None else _published(reading, published)
     address = _host_address(reading, place)
     if host is None or address is None:
         return _from(None, container, None, protocol, place.use, target.span, None), False
@@ -170,19 +121,19 @@ def _protocol(reading: Reading, place: Place) -> tuple[str, bool]:
     protocol = Known("tcp", place.use) if written is None else reading.string(written)
     if isinstance(protocol, Unknown):
         return "", False
-    return protocol.value.lower(), protocol.value.lower() in _PROTOCOLS
+    return protocol.value.lower(), protocol.value.lower() in PROTOCOLS
 
 
-def _published(reading: Reading, place: Place) -> tuple[_Range | None, Span]:
+def _published(reading: Reading, place: Place) -> tuple[PortRange | None, Span]:
     """The host's side of the long form: a number or a string, which may be a range or empty."""
     value = reading.plain(place)
     if isinstance(value, Text):
         known = reading.whole(value)
         if isinstance(known, Unknown):
             return None, value.span
-        return (_range(known.value, lowest=0) if known.value else _Range(0, 0)), value.span
+        return (parse_range(known.value, lowest=0) if known.value else PortRange(0, 0)), value.span
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 65535:
-        return _Range(value, value), place.span
+        return PortRange(value, value), place.span
     return None, place.span
 
 
@@ -221,7 +172,7 @@ def _exposed(reading: Reading, place: Place) -> DeclaredPort | None:
         reading.cannot_know(hole_reason(value), value.span)
         return None
     number, _, protocol = value.value.partition("/")
-    ends = _range(number, lowest=1)
-    if ends is None or (protocol and protocol.lower() not in _PROTOCOLS):
+    ends = parse_range(number, lowest=1)
+    if ends is None or (protocol and protocol.lower() not in PROTOCOLS):
         return None
     return DeclaredPort(ends.first, ends.last, protocol.lower() or "tcp", None, value.part(0, len(number)))

@@ -8,17 +8,12 @@ from wslint.model.value import Absent, Known, Unknown, Value
 from wslint.model.workload import HostEntry
 from wslint.readers.shell.command_line import Given, Options
 from wslint.readers.shell.reading import ShellReading
+from wslint.syntax.ports import PROTOCOLS, PortRange, parse_range, split_short
 from wslint.syntax.shell import HOLE
 from wslint.text import Span
 from wslint.text.record import NamedTuple
 
-_PROTOCOLS = frozenset({"tcp", "udp", "sctp"})
 _MODES = frozenset({"host", "none", "bridge", "default", "private"})
-
-
-class _Range(NamedTuple):
-    first: int
-    last: int
 
 
 def published(reading: ShellReading, options: Options) -> Published:
@@ -42,48 +37,27 @@ def published(reading: ShellReading, options: Options) -> Published:
 
 
 def _published(given: Given) -> PublishedPort | None:
-    text = given.text
-    before, colon, container = text.rpartition(":")
-    at = len(before) + len(colon)
-    address, _, host = before.rpartition(":")
-    number, slash, protocol = container.partition("/")
-    protocol = protocol.lower() or "tcp"
-    inside = _range(number, lowest=1)
-    if inside is None or (slash and protocol not in _PROTOCOLS):
+    parts = split_short(given.text)
+    inside = None if parts is None else parse_range(parts.container, lowest=1)
+    if parts is None or inside is None:
         return None
-    container_span = given.part(at, at + len(number))
+    address, host = parts.address, parts.host
+    container_span = given.part(parts.container_start, parts.container_start + len(parts.container))
     if HOLE in address or HOLE in host:
-        return PublishedPort(None, None, None, *inside, protocol, given.span, container_span, None)
-    outside = _range(host, lowest=0) if host else _Range(0, 0)
-    if outside is None or (colon and ":" not in before and not host):
+        return PublishedPort(None, None, None, *inside, parts.protocol, given.span, container_span, None)
+    outside = parse_range(host, lowest=0) if host else PortRange(0, 0)
+    if outside is None or (host and inside.length not in (0, outside.length)):
         return None
-    lengths = inside.last - inside.first, outside.last - outside.first
-    if host and lengths[0] not in (0, lengths[1]):
-        return None
-    start = len(before) - len(host)
     return PublishedPort(
         address.strip("[]") or None,
         outside.first or None,
         outside.last or None,
         *inside,
-        protocol,
+        parts.protocol,
         given.span,
         container_span,
-        given.part(start, start + len(host)) if host else None,
+        given.part(parts.host_start, parts.host_start + len(host)) if host else None,
     )
-
-
-def _range(text: str, *, lowest: int) -> _Range | None:
-    first, dash, last = text.partition("-")
-    start = _number(first)
-    end = _number(last) if dash else start
-    if start is None or end is None or not lowest <= start <= end <= 65535:
-        return None
-    return _Range(start, end)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None
 
 
 def exposed(options: Options) -> Declared:
@@ -93,8 +67,8 @@ def exposed(options: Options) -> Declared:
     for option in options.all("expose"):
         given = option.value
         number, slash, protocol = (given.text if given is not None else "").partition("/")
-        ends = _range(number, lowest=1)
-        if given is None or ends is None or (slash and protocol.lower() not in _PROTOCOLS):
+        ends = parse_range(number, lowest=1)
+        if given is None or ends is None or (slash and protocol.lower() not in PROTOCOLS):
             complete = False
             continue
         ports.append(DeclaredPort(*ends, protocol.lower() or "tcp", None, given.part(0, len(number))))
