@@ -47,12 +47,13 @@ class Finding(NamedTuple):
 
 
 class Suppressed(NamedTuple):
-    """A finding that was silenced, by what, and with which reason."""
+    """A finding that was silenced, by what, with which reason, and where that is written ("path:line")."""
 
     finding: Finding
     by: Literal["comment", "annotation", "configuration"]
     dialect: str
     reason: str
+    place: str = ""
 
 
 class NotChecked(NamedTuple):
@@ -92,13 +93,42 @@ class Internal(NamedTuple):
     message: str
 
 
+class Remembered(NamedTuple):
+    """A finding that a baseline remembers: `path` is relative to the root; `workload` may be empty.
+
+    `fingerprint` and `anywhere` are those of `wslint.engine.fingerprints`.
+    """
+
+    path: str
+    rule: str
+    workload: str
+    severity: str
+    fingerprint: str
+    anywhere: str
+
+
+class Debt(NamedTuple):
+    """What a baseline (its path for people) accounts for.
+
+    `known` were found and are not among the findings; `stale` are its entries that are found no more.
+    """
+
+    baseline: str
+    known: tuple[Finding, ...]
+    stale: tuple[Remembered, ...] = ()
+
+
 class Outcome(NamedTuple):
-    """All that a run found. Findings are sorted. `files` is the number of files checked."""
+    """All that a run found. Findings are sorted. `files` is the number of files checked.
+
+    `debt` is None where no baseline was used.
+    """
 
     findings: tuple[Finding, ...]
     suppressed: tuple[Suppressed, ...]
     coverage: Coverage
     internal: tuple[Internal, ...] = ()
+    debt: Debt | None = None
 
     @property
     def files(self) -> int:
