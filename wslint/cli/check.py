@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from wslint.cli.door import CONTEXT, show_version
+from wslint.cli.known import baseline_options, take_options, without_known
 from wslint.cli.refusal import BUG, Refusal, must_exist, refusal_of
 from wslint.cli.reports import output_of, report, report_options
 from wslint.cli.terminal import complain
@@ -54,6 +55,7 @@ from wslint.settings.record import Settings
 @click.option("--isolated", is_flag=True, help="Use no configuration file; PATHS are the whole project.")
 @click.option("--strict/--no-strict", default=None, help="Fail also for what was not checked or not known.")
 @click.option("--allow-empty/--no-allow-empty", default=None, help="Having nothing to check is all right.")
+@baseline_options
 @report_options
 @click.option("--coverage", is_flag=True, help="List what was not checked and what could not be known.")
 @click.option("--expand", is_flag=True, help="Show all findings of a rule in full.")
@@ -88,9 +90,11 @@ def check(context: click.Context, /, paths: tuple[str, ...], exit_zero: bool, **
     paths = paths or (".",)
     for path in paths:
         must_exist(path)
+    take_options(given)
     settings = settings_for(context, paths, given)
     outcome = _run(paths, settings)
     _refuse_empty(outcome, settings, paths)
+    outcome = without_known(outcome, settings, paths)
     code = verdict(outcome, settings, exit_zero=exit_zero)
     report(outcome, settings, output)
     if output.quiet and settings.strict:
