@@ -258,3 +258,26 @@ def test_a_compose_file_that_a_guide_names_is_held_against_compose(said):
     # A fence without a name may be anything, and what is missing may be in another file.
     assert said(guide_md=fence(COMPOSE, "yaml")) == []
     assert said(guide_md=listed.replace("port:", "expose:")) == []
+
+
+def test_a_step_that_never_runs_on_linux_needs_no_mapping(said):
+    def of(machine, condition):
+        step = f"      - if: {condition}\n        run: {CALL}\n"
+        return {".github__workflows__a.yml": f"jobs:\n  a:\n    runs-on: {machine}\n    steps:\n{step}"}
+
+    finding = [".github/workflows/a.yml:6 host-gateway-missing"]
+    assert said(**of("macos-14", "always()")) == []
+    assert said(**of("${{ matrix.os }}", "runner.os == 'macOS'")) == []
+    assert said(**of("${{ matrix.os }}", "runner.os != 'macOS'")) == finding
+    assert said(**of("[ubuntu-latest, macos-14]", "always()")) == finding
+    assert said(**of("ubuntu-latest", "always()")) == finding
+
+
+def test_a_container_without_a_name_is_called_by_its_image(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    url = "postgres://u:p@localhost/x"
+    tmp_path.joinpath("run.sh").write_text(
+        f"#!/bin/sh\ndocker run -d -p 80:3000 -e DB={url} a:1\ndocker run -d -p 5432:5432 postgres:16\n"
+    )
+    output = CliRunner().invoke(door, ["check", "--isolated", "--output-format", "concise", "."]).output
+    assert "`docker run postgres` serves it in another container" in output
