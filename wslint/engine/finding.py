@@ -77,6 +77,7 @@ class Coverage(NamedTuple):
     """The honest ledger of a run.
 
     `checked` counts files by kind, and "fragments": texts inside them. `quiet` are files of no deployment kind.
+    `paths` are the files checked, sorted.
     """
 
     checked: dict[str, int]
@@ -85,6 +86,7 @@ class Coverage(NamedTuple):
     not_checked: tuple[NotChecked, ...] = ()
     unknown: tuple[UnknownValue, ...] = ()
     quiet: tuple[NotChecked, ...] = ()
+    paths: tuple[str, ...] = ()
 
 
 class Internal(NamedTuple):
