@@ -12,6 +12,7 @@ from wslint.engine.finding import (
     UnknownValue,
 )
 from wslint.report.cells import visible, wrapped
+from wslint.report.mended import fixable
 from wslint.report.options import RenderOptions
 from wslint.report.style import Style
 
@@ -30,7 +31,8 @@ _REASONS = 3
 def ledger(outcome: Outcome, options: RenderOptions) -> Iterator[str]:
     """The ledger, line by line (with line ends)."""
     style = Style(color=options.color)
-    lines: list[str] = [style("title", found(outcome)), checked(outcome)]
+    lines: list[str] = [style("title", found(outcome)), *filter(None, [fixable(outcome)]), checked(outcome)]
+    lines.extend(_since(outcome))
     lines.extend(_debt(outcome))
     gaps = _gaps(outcome)
     if options.coverage:
@@ -52,7 +54,7 @@ def found(outcome: Outcome) -> str:
     """How many problems, by severity, and in how many of the files."""
     silenced = _silenced(outcome)
     total = len(outcome.findings)
-    new = "new " if outcome.debt is not None and outcome.debt.known else ""
+    new = "new " if outcome.since is not None or (outcome.debt is not None and outcome.debt.known) else ""
     if not total:
         return f"No {new}problems found{silenced}."
     severities = by_severity(outcome.findings)
@@ -82,6 +84,22 @@ def by_severity(findings: Iterable[Finding]) -> str:
     return ", ".join(
         number(counts[severity], severity, severity + "s") for severity in _SEVERITIES if counts[severity]
     )
+
+
+def _since(outcome: Outcome) -> Iterator[str]:
+    """What the run was compared with, and what that left out."""
+    since = outcome.since
+    if since is None:
+        return
+    what = "Staged" if since.staged else f"Since {visible(since.revision)}"
+    at = f" ({since.revision} at {since.commit[:10]})" if since.staged else f" (went apart at {since.commit[:10]})"
+    if not since.commit:
+        at = " (nothing was committed before)"
+    yield (
+        f"{what}{visible(at)}: {len(outcome.findings)} new, "
+        f"{since.known} {'was' if since.known == 1 else 'were'} there before, {since.gone} gone."
+    )
+    yield from map(visible, since.notes)
 
 
 def _debt(outcome: Outcome) -> Iterator[str]:
