@@ -16,6 +16,7 @@ LAYERS = [
     "checks",
     "packs",
     "engine",
+    "fixing",
     "report",
     "settings",
     "app",

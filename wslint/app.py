@@ -12,6 +12,10 @@ from wslint.project.paths import shown
 from wslint.settings.record import Settings
 from wslint.text import Fragment
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wslint.engine.why import Why
+
 KINDS = ("dockerfile", "compose", "kubernetes", "shell", "document")
 
 
@@ -42,6 +46,37 @@ def run(
         coverage=_coverage(loaded, done.not_checked),
         internal=done.internal,
     )
+
+
+def why(path: str, line: int | None, rule: str | None, settings: Settings) -> "Why":
+    """What is read at a line (1-based) of a file, or in all of it, and what every rule, or one, says of it.
+
+    The project around the file is read as `run` does for its root. Raises as `run` does, and Impossible for
+    a line that the file has not got.
+    """
+    from wslint.engine.places import Asked
+    from wslint.engine.why import why_at
+    from wslint.project.unread import line_count, why_not_looked_at
+
+    rules = load_rules(settings)
+    request = _request([settings.root], settings, os.getcwd(), {})
+    absolute = os.path.normpath(os.path.join(request.cwd, path))
+    last = line_count(absolute)
+    if line is not None and not 1 <= line <= last:
+        raise Impossible(f"{path} has {last} lines: there is no line {line}")
+    asked = Asked(shown(absolute, request.cwd), line or 1, line or last, line is None)
+    loaded = load_project(request)
+    answer = why_at(
+        asked, (loaded.project, *loaded.documents), rules, settings, rules.find(rule) if rule else None
+    )
+    gaps = [
+        _line(one)
+        for one in (*loaded.not_checked, *loaded.quiet)
+        if one.path == asked.path and (line is None or one.line in (None, line))
+    ]
+    if not answer.read and not gaps:
+        gaps = [NotChecked(asked.path, why_not_looked_at(absolute, request))]
+    return answer._replace(gaps=tuple(gaps))
 
 
 def _request(paths: Sequence[str], settings: Settings, cwd: str, overlay: Mapping[str, str]) -> Request:
@@ -86,10 +121,11 @@ def _coverage(loaded: Loaded, more: tuple[NotChecked, ...]) -> Coverage:
         if facts.source.path not in loaded.context
         and not (project.is_document and facts.source.path != project.files[0].source.path)
     ]
-    checked = {
-        kind: len({facts.source.path for _, facts in asked if facts.kind == kind and not _inside(facts)})
+    by_kind = {
+        kind: {facts.source.path for _, facts in asked if facts.kind == kind and not _inside(facts)}
         for kind in KINDS
     }
+    checked = {kind: len(found) for kind, found in by_kind.items()}
     checked["fragments"] = sum(1 for _, facts in asked if _inside(facts))
     unknown = {
         UnknownValue(value.span.path, value.span.line, value.reason): None
@@ -110,6 +146,7 @@ def _coverage(loaded: Loaded, more: tuple[NotChecked, ...]) -> Coverage:
         not_checked=(*map(_line, loaded.not_checked), *more),
         unknown=tuple(sorted(unknown)),
         quiet=tuple(map(_line, loaded.quiet)),
+        paths=tuple(sorted(set().union(*by_kind.values()))),
     )
 
 

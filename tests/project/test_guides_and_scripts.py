@@ -215,3 +215,69 @@ def test_a_comment_inside_an_inner_text_silences_it(where, said):
 
 def test_a_comment_inside_a_fence_is_for_the_next_command_only(said):
     assert said(guide_md=fence(f"{HUSH}\n{HOST}\n{HOST}")) == ["guide.md:4 host-network-published-ports"]
+
+
+SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: front}\nspec:\n  selector: {app: front}\n  ports: [{port: 80}]"
+DEPLOYMENT = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: NAME}
+spec:
+  selector: {matchLabels: {app: LABEL}}
+  template:
+    metadata: {labels: {app: LABEL}}
+    spec: {containers: [{name: a, image: "a:1"}]}"""
+
+
+def test_a_guide_need_not_show_the_pods_that_a_service_selects(said):
+    def of(name, label):
+        return fence(DEPLOYMENT.replace("NAME", name).replace("LABEL", label), "yaml")
+
+    assert said(guide_md=fence(SERVICE, "yaml") + "\n" + of("redis", "redis")) == []
+    found = said(guide_md=fence(SERVICE, "yaml") + "\n" + of("front", "frnt"))
+    assert found == ["guide.md:6 service-selects-nothing"]
+
+
+def test_an_old_version_of_an_api_is_shown_for_what_it_was_before_the_new_one(said):
+    old = "apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata:\n  name: a"
+    new = old.replace("v1beta1", "v1")
+    assert said(guide_md=f"{fence(old, 'yaml')}\nbecomes\n\n{fence(new, 'yaml')}") == []
+    assert said(guide_md=fence(old, "yaml")) == ["guide.md:3 unknown-kind"]
+    another = new.replace("name: a", "name: b")
+    assert said(guide_md=f"{fence(old, 'yaml')}\nand\n\n{fence(another, 'yaml')}") == [
+        "guide.md:3 unknown-kind"
+    ]
+
+
+COMPOSE = "services:\n  app:\n    image: a:1\n    port: [80]\n    depends_on: [db]\n    networks: [front]"
+
+
+def test_a_compose_file_that_a_guide_names_is_held_against_compose(said):
+    listed = "1. Create `compose.yaml`:\n\n" + textwrap.indent(fence(COMPOSE, "yaml"), "   ")
+    assert said(guide_md=listed) == ["guide.md:7 compose-unknown-key"]
+    # A fence without a name may be anything, and what is missing may be in another file.
+    assert said(guide_md=fence(COMPOSE, "yaml")) == []
+    assert said(guide_md=listed.replace("port:", "expose:")) == []
+
+
+def test_a_step_that_never_runs_on_linux_needs_no_mapping(said):
+    def of(machine, condition):
+        step = f"      - if: {condition}\n        run: {CALL}\n"
+        return {".github__workflows__a.yml": f"jobs:\n  a:\n    runs-on: {machine}\n    steps:\n{step}"}
+
+    finding = [".github/workflows/a.yml:6 host-gateway-missing"]
+    assert said(**of("macos-14", "always()")) == []
+    assert said(**of("${{ matrix.os }}", "runner.os == 'macOS'")) == []
+    assert said(**of("${{ matrix.os }}", "runner.os != 'macOS'")) == finding
+    assert said(**of("[ubuntu-latest, macos-14]", "always()")) == finding
+    assert said(**of("ubuntu-latest", "always()")) == finding
+
+
+def test_a_container_without_a_name_is_called_by_its_image(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    url = "postgres://u:p@localhost/x"
+    tmp_path.joinpath("run.sh").write_text(
+        f"#!/bin/sh\ndocker run -d -p 80:3000 -e DB={url} a:1\ndocker run -d -p 5432:5432 postgres:16\n"
+    )
+    output = CliRunner().invoke(door, ["check", "--isolated", "--output-format", "concise", "."]).output
+    assert "`docker run postgres` serves it in another container" in output

@@ -26,7 +26,8 @@ def test_json_has_every_field_of_the_contract():
     assert result == {
         "version": 1,
         "tool": {"name": "wslint", "version": __version__},
-        "summary": {"files": 3, "workloads": 3, "error": 1, "warning": 0, "note": 0, "suppressed": 0},
+        "summary": {"files": 3, "workloads": 3, "error": 1, "warning": 0, "note": 0, "suppressed": 0, "known": 0},
+        "baseline": None,
         "coverage": {
             "checked": {
                 "dockerfile": 1,

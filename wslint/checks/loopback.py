@@ -148,7 +148,7 @@ def _violation(
         if use.span.text == use.address:
             fix = Fix(f"write `{target}`", (Edit(use.span, target),), safe=False)
     elif variant == "run-apart" and server is not None:
-        fields["other"] = name_of(server.service) or server.service.name
+        fields["other"] = name_of(server.service) or server.service.name.replace("`", "")
         related = (Related(server.span, "server"), *related)
     elif variant in ("", "pod") and listening.proven and listening.ports:
         related = (Related(listening.ports[0].span, "listens"), *related)

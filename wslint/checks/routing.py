@@ -218,8 +218,17 @@ def selector_matches(subject: None, project: Project, parameters: SelectsNothing
             continue
         near = [pod for pod in beside.pods.get(folder, ()) if pod.namespace == service.namespace]
         near = [pod for pod in near if project.scope_of(pod) == scope]
+        if project.is_document:
+            # A guide shows some of the pods only: those of another name may have nothing to do with it.
+            near = [pod for pod in near if _meant(pod, service)]
         if near:
             yield from _unmatched(beside.labelled, service, near, parameters)
+
+
+def _meant(pod: Pod, service: KubernetesService) -> bool:
+    """Whether a Service and a template belong together by a name or by one label."""
+    selector = service.selector.value if isinstance(service.selector, Known) else {}
+    return pod.name == service.name or _matching(selector, pod) > 0
 
 
 def _wants_pods(service: KubernetesService) -> bool:

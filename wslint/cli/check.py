@@ -6,7 +6,10 @@ from typing import Any
 
 import click
 
+from wslint.cli.completing import rule_lists
 from wslint.cli.door import CONTEXT, show_version
+from wslint.cli.fixes import fix_options, fixes_of, mend
+from wslint.cli.known import baseline_options, take_options, without_known
 from wslint.cli.refusal import BUG, Refusal, must_exist, refusal_of
 from wslint.cli.reports import output_of, report, report_options
 from wslint.cli.terminal import complain
@@ -21,10 +24,15 @@ from wslint.settings.record import Settings
     "--select",
     multiple=True,
     metavar="RULES",
+    shell_complete=rule_lists,
     help="Run these rules only: names, codes, aliases, topics, packs, or ALL. Repeatable; commas separate.",
 )
-@click.option("--extend-select", multiple=True, metavar="RULES", help="Run these rules too.")
-@click.option("--ignore", multiple=True, metavar="RULES", help="Do not run these rules.")
+@click.option(
+    "--extend-select", multiple=True, metavar="RULES", shell_complete=rule_lists, help="Run these rules too."
+)
+@click.option(
+    "--ignore", multiple=True, metavar="RULES", shell_complete=rule_lists, help="Do not run these rules."
+)
 @click.option(
     "--fail-on",
     type=OneOf("error", "warning", "note", "never"),
@@ -50,10 +58,12 @@ from wslint.settings.record import Settings
     help="Report only what concerns PATHS; having nothing to check is all right. For hooks.",
 )
 @click.option("--helm", is_flag=True, help="Render Helm charts by the helm on your PATH (no network).")
-@click.option("--config", metavar="FILE", help="Use this configuration file.")
+@click.option("--config", type=click.Path(), metavar="FILE", help="Use this configuration file.")
 @click.option("--isolated", is_flag=True, help="Use no configuration file; PATHS are the whole project.")
 @click.option("--strict/--no-strict", default=None, help="Fail also for what was not checked or not known.")
 @click.option("--allow-empty/--no-allow-empty", default=None, help="Having nothing to check is all right.")
+@baseline_options
+@fix_options
 @report_options
 @click.option("--coverage", is_flag=True, help="List what was not checked and what could not be known.")
 @click.option("--expand", is_flag=True, help="Show all findings of a rule in full.")
@@ -88,11 +98,22 @@ def check(context: click.Context, /, paths: tuple[str, ...], exit_zero: bool, **
     paths = paths or (".",)
     for path in paths:
         must_exist(path)
+    take_options(given)
+    fixes = fixes_of(given)
     settings = settings_for(context, paths, given)
     outcome = _run(paths, settings)
     _refuse_empty(outcome, settings, paths)
+    outcome = without_known(outcome, settings, paths)
+
+    def look() -> Outcome:
+        return without_known(_run(paths, settings), settings, paths)
+
+    outcome, decided = mend(fixes, outcome, look, paths, settings, output)
     code = verdict(outcome, settings, exit_zero=exit_zero)
-    report(outcome, settings, output)
+    if decided is None:
+        report(outcome, settings, output)
+    else:
+        code = code if outcome.internal else int(bool(decided) and not exit_zero)
     if output.quiet and settings.strict:
         _say_gaps(outcome)
     for bug in outcome.internal:

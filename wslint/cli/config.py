@@ -21,6 +21,7 @@ _KEYS = (
     "links",
     "packs",
     "exclude",
+    "baseline",
     "fail-on",
     "platform",
     "strict",

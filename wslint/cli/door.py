@@ -14,6 +14,7 @@ from wslint.cli.terminal import complain, prepare_streams
 COMMANDS = {
     "check": ("wslint.cli.check", "check", "Check files and what lies between them."),
     "explain": ("wslint.cli.explain", "explain", "Say what a rule demands, why, and what to write."),
+    "baseline": ("wslint.cli.baseline", "baseline", "Keep what is known, so that check reports what is new."),
     "rules": ("wslint.cli.rules", "rules", "List the rules, or test their examples."),
     "config": ("wslint.cli.config", "config", "Show the settings in force, or their schema."),
 }

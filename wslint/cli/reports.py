@@ -114,7 +114,7 @@ def report(outcome: Outcome, settings: Settings, output: Output) -> None:
         render = reporter(name)
         options = _options(name, settings, output, to_screen=one.path == STDOUT)
         if one.path != STDOUT:
-            _write_file(one.path, "".join(render(outcome, options)))
+            write_file(one.path, "".join(render(outcome, options)))
             continue
         if name not in _FOR_PEOPLE:
             machine_readable()
@@ -205,7 +205,8 @@ def _about(settings: Settings) -> tuple[str, ...]:
     return (f"Root: {shown(settings.root)}", f"Configuration: {settings.origin or 'none'}")
 
 
-def _write_file(path: str, text: str) -> None:
+def write_file(path: str, text: str) -> None:
+    """Write a report. Raises Refusal where that cannot be done."""
     try:
         with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             file.write(text)

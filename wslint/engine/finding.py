@@ -22,7 +22,7 @@ class Finding(NamedTuple):
 
     `label` are the words beside the caret (may be empty); `help` says what to write; `source` is the page
     that documents the rule; `also` are further places from which the same problem is reached. `secret`: no
-    report may show the characters of the span.
+    report may show the characters of the span. `because` says which changes bring it that none of its places shows.
     """
 
     code: str
@@ -39,6 +39,7 @@ class Finding(NamedTuple):
     fix: Fix | None = None
     also: tuple[Span, ...] = ()
     secret: bool = False
+    because: tuple[str, ...] = ()
 
     def sort_key(self) -> tuple[str, int, int, str, str]:
         """Path, line, column, code: the order of every report."""
@@ -47,12 +48,13 @@ class Finding(NamedTuple):
 
 
 class Suppressed(NamedTuple):
-    """A finding that was silenced, by what, and with which reason."""
+    """A finding that was silenced, by what, with which reason, and where that is written ("path:line")."""
 
     finding: Finding
     by: Literal["comment", "annotation", "configuration"]
     dialect: str
     reason: str
+    place: str = ""
 
 
 class NotChecked(NamedTuple):
@@ -75,6 +77,7 @@ class Coverage(NamedTuple):
     """The honest ledger of a run.
 
     `checked` counts files by kind, and "fragments": texts inside them. `quiet` are files of no deployment kind.
+    `paths` are the files checked, sorted.
     """
 
     checked: dict[str, int]
@@ -83,6 +86,7 @@ class Coverage(NamedTuple):
     not_checked: tuple[NotChecked, ...] = ()
     unknown: tuple[UnknownValue, ...] = ()
     quiet: tuple[NotChecked, ...] = ()
+    paths: tuple[str, ...] = ()
 
 
 class Internal(NamedTuple):
@@ -92,13 +96,70 @@ class Internal(NamedTuple):
     message: str
 
 
+class Remembered(NamedTuple):
+    """A finding that a baseline remembers: `path` is relative to the root; `workload` may be empty.
+
+    `fingerprint` and `anywhere` are those of `wslint.engine.fingerprints`.
+    """
+
+    path: str
+    rule: str
+    workload: str
+    severity: str
+    fingerprint: str
+    anywhere: str
+
+
+class Debt(NamedTuple):
+    """What a baseline (its path for people) accounts for.
+
+    `known` were found and are not among the findings; `stale` are its entries that are found no more.
+    """
+
+    baseline: str
+    known: tuple[Finding, ...]
+    stale: tuple[Remembered, ...] = ()
+
+
+class Fixing(NamedTuple):
+    """What a report says of fixes: `unsafe` ones count as well; `lines` say what was fixed (None: not asked for)."""
+
+    unsafe: bool = False
+    lines: tuple[str, ...] | None = None
+
+    def marks(self, finding: Finding) -> bool:
+        """Whether `--fix`, with the options as they are, makes the finding's fix."""
+        return finding.fix is not None and (finding.fix.safe or self.unsafe)
+
+
+class Since(NamedTuple):
+    """What a run was compared with: only what is new since then is among the findings, and in the ledger.
+
+    `revision` names it in a sentence, `commit` is its name in hexadecimal (empty: there was none yet). `known`
+    findings were there before, `gone` ones are there no more. `notes` are further lines for the ledger.
+    """
+
+    revision: str
+    commit: str
+    staged: bool
+    known: int
+    gone: int
+    notes: tuple[str, ...] = ()
+
+
 class Outcome(NamedTuple):
-    """All that a run found. Findings are sorted. `files` is the number of files checked."""
+    """All that a run found. Findings are sorted. `files` is the number of files checked.
+
+    `debt` is None where no baseline was used, `since` where nothing was compared with an earlier revision.
+    """
 
     findings: tuple[Finding, ...]
     suppressed: tuple[Suppressed, ...]
     coverage: Coverage
     internal: tuple[Internal, ...] = ()
+    debt: Debt | None = None
+    fixing: Fixing = Fixing()
+    since: Since | None = None
 
     @property
     def files(self) -> int:

@@ -152,7 +152,8 @@ class Suppressions:
             # All that cover it are needed: taking one away would not show that the others are.
             active.used.add(at)
             if found is None:
-                found = Suppressed(finding, directive.by, directive.dialect, directive.reason)
+                where = f"{directive.span.path}:{directive.span.line}"
+                found = Suppressed(finding, directive.by, directive.dialect, directive.reason, where)
         return found
 
     def _by_configuration(self, finding: Finding) -> Suppressed | None:
@@ -167,7 +168,7 @@ class Suppressions:
             if entry.workload is not None and not _names(entry.workload, finding.workload):
                 continue
             one.used = True
-            return Suppressed(finding, "configuration", "wslint", entry.reason)
+            return Suppressed(finding, "configuration", "wslint", entry.reason, entry.place)
         return None
 
     # -- afterwards -----------------------------------------------------------------------------------

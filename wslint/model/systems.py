@@ -9,7 +9,7 @@ _DESKTOP = re.compile(
     r"\b(?:Docker Desktop|docker-desktop|[Mm]ac ?OS(?: X)?|macos|OS ?X|Macs?|Darwin|Windows|WSL ?2?|OrbStack|Colima"
     r"|Rancher Desktop)\b"
 )
-_LINUX = re.compile(r"\b(?:[Ll]inux|Ubuntu|Debian|Fedora|CentOS)\b")
+_LINUX = re.compile(r"\b(?:[Ll]inux|[Uu]buntu|Debian|Fedora|CentOS)\b")
 _ASKS = re.compile(r"\buname\b(?! +-[mpr]\b)|\bOSTYPE\b|\b[Dd]arwin\b|\bWSL_DISTRO_NAME\b|\$\(OS\)")
 
 

@@ -1,9 +1,10 @@
 """A guide as a project of its own: its fences are linked to each other, and to the tree only by file names."""
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 
-from wslint.model.facts import Embedded, FileFacts
+from wslint.model.facts import Embedded, FileFacts, Problem
 from wslint.model.value import Unknown
 from wslint.model.workload import Workload
 from wslint.project.command_lines import resolve_build
@@ -13,6 +14,11 @@ from wslint.project.linking import dockerfile_path
 from wslint.project.project import LinkedBuild, Project
 from wslint.project.seams import seams
 from wslint.text import Fragment
+
+_NAME = re.compile(r"^(?:metadata: \{ ?|  +)name: .*", re.MULTILINE)
+
+
+_MOST_LINES = 50
 
 
 def document_project(
@@ -25,7 +31,7 @@ def document_project(
     Dockerfile of its own.
     """
     folder = os.path.dirname(path)
-    fences, skipped = _fences(facts)
+    fences, skipped = _fences(facts, folder)
     stages = _stages(fences, folder, tree)
     shown = [one for one in fences if one.kind == "dockerfile"]
     for one in fences:
@@ -54,13 +60,15 @@ def document_project(
     return project, skipped
 
 
-def _fences(facts: FileFacts) -> tuple[list[FileFacts], list[Unknown]]:
+def _fences(facts: FileFacts, folder: str) -> tuple[list[FileFacts], list[Unknown]]:
     found: list[FileFacts] = []
     skipped: list[Unknown] = []
     waiting = [(one, 0) for one in reversed(facts.embedded)]
     while waiting:
         embedded, depth = waiting.pop()
         read = _read(embedded)
+        if isinstance(read, FileFacts):
+            read = _as_compose_reads_it(read, embedded.source, folder)
         if isinstance(read, FileFacts) and embedded.for_desktop:
             read = as_for_desktop(read)
         if isinstance(read, Unknown):
@@ -69,7 +77,44 @@ def _fences(facts: FileFacts) -> tuple[list[FileFacts], list[Unknown]]:
             found.append(read)
             skipped += read.skipped
             waiting += [(one, depth + 1) for one in reversed(read.embedded)] if depth == 0 else []
-    return found, skipped
+    following = [one.source.text for one in found[1:]]
+    return [_without_what_is_replaced(*two) for two in zip(found, [*following, ""], strict=False)], skipped
+
+
+def _without_what_is_replaced(facts: FileFacts, following: str) -> FileFacts:
+    """An API version that is gone is shown for what it was, where the next fence has the object in the new one."""
+    kept = tuple(one for one in facts.problems if not _is_replaced(one, facts.source.text, following))
+    return facts if len(kept) == len(facts.problems) else facts._replace(problems=kept)
+
+
+def _is_replaced(problem: Problem, text: str, following: str) -> bool:
+    if problem.check != "unknown-kind":
+        return False
+    version = str(problem.fields["instead"]).partition(" ")[0]
+    wanted = [f"apiVersion: {version}", f"kind: {problem.fields['kind']}"]
+    name = _NAME.search(text, problem.span.start)
+    lines = following.split("\n", _MOST_LINES)
+    return name is not None and all(one in lines for one in (*wanted, name.group()))
+
+
+def _as_compose_reads_it(facts: FileFacts, source: Fragment, folder: str) -> FileFacts:
+    """A Compose file that a guide shows as a whole and by name, with what Compose would refuse of it.
+
+    Nothing is said to be missing: another file of the guide, or of its reader, may bring it.
+    """
+    if facts.kind != "compose" or facts.partial or not source.whole or source.name is None:
+        return facts
+    from wslint.project.compose.records import Composed, FileContext
+    from wslint.project.compose.validity import problems_of_project
+    from wslint.syntax.yaml import Mapping as YamlMapping
+    from wslint.syntax.yaml import parse_yaml
+
+    parsed = parse_yaml(source)
+    root = parsed.documents[0].root if len(parsed.documents) == 1 else None
+    if not isinstance(root, YamlMapping) or parsed.problems:
+        return facts
+    composed = Composed(root, (source,), lambda _source: FileContext({}, folder), (), complete=False)
+    return facts._replace(problems=facts.problems + problems_of_project(composed, "alone"))
 
 
 def _read(embedded: Embedded) -> FileFacts | Unknown | None:

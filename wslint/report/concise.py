@@ -2,28 +2,32 @@
 
 from collections.abc import Iterator
 
-from wslint.engine.finding import Finding, Outcome
+from wslint.engine.finding import Finding, Fixing, Outcome
 from wslint.report.cells import visible
 from wslint.report.ledger import ledger
+from wslint.report.mended import mended
 from wslint.report.options import RenderOptions
 from wslint.report.snippet import where
 from wslint.report.style import Style
 from wslint.text import Span
 
+_USUAL = Fixing()
+
 
 def render(outcome: Outcome, options: RenderOptions) -> Iterator[str]:
-    """The findings, then the ledger. `[*]` marks a finding that has a fix."""
+    """The findings, then the ledger. `[*]` marks a finding that `--fix` mends."""
     style = Style(color=options.color)
     for finding in outcome.findings:
-        yield one_line(finding, style) + "\n"
+        yield one_line(finding, style, outcome.fixing) + "\n"
     if not options.quiet:
+        yield from mended(outcome, options)
         yield from ledger(outcome, options)
 
 
-def one_line(finding: Finding, style: Style) -> str:
+def one_line(finding: Finding, style: Style, fixing: Fixing = _USUAL) -> str:
     """A finding in one line, which is never broken."""
     severity = style(finding.severity, finding.severity)
-    fix = " [*]" if finding.fix else ""
+    fix = " [*]" if fixing.marks(finding) else ""
     return f"{where(finding.span)}: {severity} {finding.code}{fix} {finding.name}: {visible(finding.message)}{_others(finding)}"
 
 

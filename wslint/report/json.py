@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from wslint import __version__
-from wslint.engine.finding import Finding, Outcome
+from wslint.engine.finding import Debt, Finding, Outcome
 from wslint.report.options import RenderOptions
 from wslint.text import Fix, Span
 
@@ -41,7 +41,9 @@ def _head(outcome: Outcome) -> dict[str, Any]:
             "warning": outcome.count("warning"),
             "note": outcome.count("note"),
             "suppressed": len(outcome.suppressed),
+            "known": len(outcome.debt.known) if outcome.debt else 0,
         },
+        "baseline": _baseline(outcome.debt) if outcome.debt else None,
         "coverage": {
             "checked": {**dict.fromkeys(_KINDS, 0), **coverage.checked},
             "not_checked": [{"path": item.path, "reason": item.reason} for item in coverage.not_checked],
@@ -49,6 +51,16 @@ def _head(outcome: Outcome) -> dict[str, Any]:
                 {"path": item.path, "line": item.line, "reason": item.reason} for item in coverage.unknown
             ],
         },
+    }
+
+
+def _baseline(debt: Debt) -> dict[str, Any]:
+    return {
+        "path": debt.baseline,
+        "stale": [
+            {"path": entry.path, "name": entry.rule, "workload": entry.workload or None}
+            for entry in debt.stale
+        ],
     }
 
 

@@ -3,8 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from wslint.engine.finding import NotChecked, Outcome, Severity, UnknownValue
+from wslint.engine.finding import (
+    Finding,
+    NotChecked,
+    Outcome,
+    Remembered,
+    Severity,
+    UnknownValue,
+)
 from wslint.report.cells import visible, wrapped
+from wslint.report.mended import fixable
 from wslint.report.options import RenderOptions
 from wslint.report.style import Style
 
@@ -23,7 +31,9 @@ _REASONS = 3
 def ledger(outcome: Outcome, options: RenderOptions) -> Iterator[str]:
     """The ledger, line by line (with line ends)."""
     style = Style(color=options.color)
-    lines: list[str] = [style("title", found(outcome)), checked(outcome)]
+    lines: list[str] = [style("title", found(outcome)), *filter(None, [fixable(outcome)]), checked(outcome)]
+    lines.extend(_since(outcome))
+    lines.extend(_debt(outcome))
     gaps = _gaps(outcome)
     if options.coverage:
         lines.extend(_listed(outcome))
@@ -31,6 +41,7 @@ def ledger(outcome: Outcome, options: RenderOptions) -> Iterator[str]:
         lines.append(f"{gaps} `--coverage` lists them.")
     if options.verbose:
         lines.extend(_suppressed(outcome))
+        lines.extend(_known(outcome))
         lines.extend(options.about)
     if options.strict and (outcome.coverage.not_checked or outcome.coverage.unknown):
         lines.append("With `--strict`, what was not checked and not known makes the run fail.")
@@ -43,16 +54,13 @@ def found(outcome: Outcome) -> str:
     """How many problems, by severity, and in how many of the files."""
     silenced = _silenced(outcome)
     total = len(outcome.findings)
+    new = "new " if outcome.since is not None or (outcome.debt is not None and outcome.debt.known) else ""
     if not total:
-        return f"No problems found{silenced}."
-    severities = [
-        number(count, severity, severity + "s")
-        for severity in _SEVERITIES
-        if (count := outcome.count(severity))
-    ]
+        return f"No {new}problems found{silenced}."
+    severities = by_severity(outcome.findings)
     paths = len({finding.span.source.path for finding in outcome.findings})
     files = max(outcome.files, paths)
-    return f"Found {number(total, 'problem', 'problems')}: {', '.join(severities)} in {paths} of {number(files, 'file', 'files')}{silenced}."
+    return f"Found {number(total, f'{new}problem', f'{new}problems')}: {severities} in {paths} of {number(files, 'file', 'files')}{silenced}."
 
 
 def checked(outcome: Outcome) -> str:
@@ -68,6 +76,43 @@ def checked(outcome: Outcome) -> str:
     workloads = number(coverage.workloads, "workload", "workloads")
     links = number(coverage.links, "link", "links")
     return f"Checked {', '.join(files)}: {workloads}, {links}."
+
+
+def by_severity(findings: Iterable[Finding]) -> str:
+    """Counts with their severities, the worst first: `1 error, 2 notes`."""
+    counts = Counter(finding.severity for finding in findings)
+    return ", ".join(
+        number(counts[severity], severity, severity + "s") for severity in _SEVERITIES if counts[severity]
+    )
+
+
+def _since(outcome: Outcome) -> Iterator[str]:
+    """What the run was compared with, and what that left out."""
+    since = outcome.since
+    if since is None:
+        return
+    what = "Staged" if since.staged else f"Since {visible(since.revision)}"
+    at = f" ({since.revision} at {since.commit[:10]})" if since.staged else f" (went apart at {since.commit[:10]})"
+    if not since.commit:
+        at = " (nothing was committed before)"
+    yield (
+        f"{what}{visible(at)}: {len(outcome.findings)} new, "
+        f"{since.known} {'was' if since.known == 1 else 'were'} there before, {since.gone} gone."
+    )
+    yield from map(visible, since.notes)
+
+
+def _debt(outcome: Outcome) -> Iterator[str]:
+    """What a baseline accounts for, and what it need no longer hold."""
+    debt = outcome.debt
+    if debt is None:
+        return
+    path = visible(debt.baseline)
+    known = f" ({by_severity(debt.known)})" if debt.known else ""
+    yield f"Known by {path}: {number(len(debt.known), 'problem', 'problems')}{known}."
+    if debt.stale:
+        entries = number(len(debt.stale), "entry of it is", "entries of it are")
+        yield f"{entries} stale: `wslint baseline prune` takes {'it' if len(debt.stale) == 1 else 'them'} out."
 
 
 def number(count: int, one: str, several: str) -> str:
@@ -114,6 +159,16 @@ def _listed(outcome: Outcome) -> Iterator[str]:
     yield from _section("Not checked", coverage.not_checked)
     yield from _section("Unknown", coverage.unknown)
     yield from _section("Not of a deployment kind", coverage.quiet)
+    if outcome.debt is not None and outcome.debt.stale:
+        yield f"Stale in {visible(outcome.debt.baseline)} ({len(outcome.debt.stale)}):"
+        for entry in outcome.debt.stale:
+            yield "  " + remembered(entry)
+
+
+def remembered(entry: Remembered) -> str:
+    """An entry of a baseline in one line."""
+    workload = f" ({visible(entry.workload)})" if entry.workload else ""
+    return f"{visible(entry.path)}: {entry.severity} {visible(entry.rule)}{workload}"
 
 
 def _section(title: str, items: Iterable[NotChecked | UnknownValue]) -> Iterator[str]:
@@ -136,3 +191,11 @@ def _suppressed(outcome: Outcome) -> Iterator[str]:
         dialect = f" for {item.dialect}" if item.dialect not in {"", "wslint"} else ""
         place = f"{visible(finding.span.source.path)}:{finding.span.line}"
         yield f"  {place}: {finding.name} by {item.by}{dialect}{reason}"
+
+
+def _known(outcome: Outcome) -> Iterator[str]:
+    if outcome.debt is not None and outcome.debt.known:
+        yield f"Known ({len(outcome.debt.known)}):"
+        for finding in outcome.debt.known:
+            place = f"{visible(finding.span.source.path)}:{finding.span.line}"
+            yield f"  {place}: {finding.severity} {finding.name}"

@@ -12,6 +12,7 @@ from wslint.report.cells import visible, width_of, wrapped
 from wslint.report.changes import diff, last_line
 from wslint.report.concise import one_line
 from wslint.report.ledger import ledger, number
+from wslint.report.mended import mended
 from wslint.report.options import RenderOptions
 from wslint.report.snippet import Frame, Mark, snippet, where
 from wslint.report.style import Style
@@ -31,19 +32,21 @@ def render(outcome: Outcome, options: RenderOptions) -> Iterator[str]:
         seen[finding.name] += 1
         if seen[finding.name] > FULL and not options.expand:
             short += 1
-            yield one_line(finding, style) + "\n"
+            yield one_line(finding, style, outcome.fixing) + "\n"
             after_line = True
             continue
         if after_line:
             yield "\n"
             after_line = False
-        for line in full(finding, options, style, docs=seen[finding.name] == 1):
+        marked = outcome.fixing.marks(finding)
+        for line in full(finding, options, style, docs=seen[finding.name] == 1, marked=marked):
             yield line + "\n"
         yield "\n"
     if after_line:
         yield "\n"
     if options.quiet:
         return
+    yield from mended(outcome, options)
     lines = ledger(outcome, options)
     yield next(lines)
     if short:
@@ -51,11 +54,13 @@ def render(outcome: Outcome, options: RenderOptions) -> Iterator[str]:
     yield from lines
 
 
-def full(finding: Finding, options: RenderOptions, style: Style, *, docs: bool) -> Iterator[str]:
-    """A finding with its source lines; `docs` adds the page that documents the rule."""
+def full(
+    finding: Finding, options: RenderOptions, style: Style, *, docs: bool, marked: bool = False
+) -> Iterator[str]:
+    """A finding with its source lines; `docs` adds the page that documents the rule, `marked` the `[*]`."""
     secret = finding.span if finding.secret else None
     frame = Frame(_digits(finding), options.width, options.wrap, style, secret)
-    yield from _title(finding, options, style)
+    yield from _title(finding, options, style, " [*]" if marked else "")
     groups = _groups(finding)
     arrow = "-->"
     for marks in groups.values():
@@ -68,22 +73,25 @@ def full(finding: Finding, options: RenderOptions, style: Style, *, docs: bool) 
         more = len(finding.also) - MOST_ALSO
         rest = f" and {more} more" if more > 0 else ""
         yield from _remark("note", f"also reached from {', '.join(places)}{rest}", frame)
+    for words in finding.because:
+        yield from _remark("note", words, frame)
     if docs and finding.source:
         yield from _remark("docs", finding.source, frame)
 
 
-def _title(finding: Finding, options: RenderOptions, style: Style) -> Iterator[str]:
-    """`severity[name]: message`, with the code at the right edge where there is room for it."""
+def _title(finding: Finding, options: RenderOptions, style: Style, mark: str) -> Iterator[str]:
+    """`severity[name]: message`, with the code and the mark at the right edge where there is room for them."""
     head = f"{finding.severity}[{finding.name}]"
+    code = finding.code + mark
     message = visible(finding.message)
-    free = options.width - width_of(f"{head}: {message}{finding.code}")
+    free = options.width - width_of(f"{head}: {message}{code}")
     if free >= 3:
-        yield f"{style(finding.severity, head)}{style('title', f': {message}')}{' ' * free}{finding.code}"
+        yield f"{style(finding.severity, head)}{style('title', f': {message}')}{' ' * free}{code}"
         return
-    text = f"{head} {finding.code}: {message}"
+    text = f"{head} {code}: {message}"
     first, *others = wrapped(text, options.width, "    ") if options.wrap else [text]
-    start = f"{head} {finding.code}"
-    yield f"{style(finding.severity, head)} {finding.code}{style('title', first.removeprefix(start))}"
+    start = f"{head} {code}"
+    yield f"{style(finding.severity, head)} {code}{style('title', first.removeprefix(start))}"
     for line in others:
         yield style("title", line)
 

@@ -18,7 +18,8 @@ _FLAGS = ("fail-on", "platform", "strict", "allow-empty", "respect-gitignore")
 
 
 class Overrides(NamedTuple):
-    """What was given as options; None and () are "not given". `exclude` is relative to the working directory.
+    """What was given as options; None and () are "not given". `exclude` and `baseline` are relative to the working
+    directory; an empty `baseline` is "none".
 
     `origins` says for a key (kebab-case) how it was given: "--select", "WSLINT_SELECT".
     """
@@ -34,6 +35,7 @@ class Overrides(NamedTuple):
     respect_gitignore: bool | None = None
     force_exclude: bool = False
     focus: bool = False
+    baseline: str | None = None
     helm: bool = False
     origins: Mapping[str, str] = {}
 
@@ -142,6 +144,7 @@ class _Builder:
             links=self._links(),
             exclude=tuple(self._glob(pattern) for pattern in data.get("exclude", ())),
             packs=self._packs(),
+            baseline=self._baseline(),
             came_from={key: self.written.place((key,)) for key in data},
         )
         return settings._replace(**flags)
@@ -197,6 +200,16 @@ class _Builder:
             links.append(LinkEntry(entry["image"], below, entry.get("target")))
         return tuple(links)
 
+    def _baseline(self) -> str | None:
+        word = self.data.get("baseline")
+        if word is None:
+            return None
+        path = os.path.normpath(os.path.join(self.folder if self.prefix else self.located.root, word))
+        if not self.located.trusted and not is_within(path, self.located.root):
+            text = f"`baseline`: `{word}` lies outside of the project"
+            self.mistakes.append(self.written.mistake(("baseline",), text))
+        return os.path.relpath(path, self.located.root).replace(os.sep, "/")
+
     def _packs(self) -> tuple[str, ...]:
         packs: list[str] = []
         for at, word in enumerate(self.data.get("packs", ())):
@@ -238,6 +251,9 @@ def _overridden(settings: Settings, given: Overrides) -> Settings:
         helm=given.helm,
         came_from={**settings.came_from, **given.origins},
     )
+    if given.baseline is not None:
+        path = os.path.relpath(given.baseline, settings.root).replace(os.sep, "/") if given.baseline else None
+        settings = settings._replace(baseline=path)
     values: dict[str, Any] = {
         "fail_on": given.fail_on,
         "platform": given.platform,

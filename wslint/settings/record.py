@@ -46,7 +46,8 @@ class Settings(NamedTuple):
     `root` is the folder above which nothing is read (absolute). `selectors` are per pack: additions to
     the pack's selector (images, environment, labels, paths). `came_from` says for each key (as written in the
     configuration, kebab-case) where its value was given: "path:line", or the option; keys at their default
-    are not in it. `helm`: render charts by the `helm` of the machine; only the command line can ask for it.
+    are not in it. `baseline` is the file of findings that are known. `helm`: render charts by the `helm` of the
+    machine; only the command line can ask for it.
     """
 
     root: str
@@ -67,5 +68,6 @@ class Settings(NamedTuple):
     respect_gitignore: bool = True
     force_exclude: bool = False
     focus: bool = False
+    baseline: str | None = None
     helm: bool = False
     came_from: Mapping[str, str] = {}

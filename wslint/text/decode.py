@@ -20,13 +20,14 @@ class Undecodable(NamedTuple):
     offset: int
 
 
+def mark_of(data: bytes) -> tuple[bytes, str, str]:
+    """The byte order mark of a file (may be empty), the codec of what follows it, and its name for people."""
+    return next((one for one in _MARKS if data.startswith(one[0])), (b"", "utf-8", "UTF-8"))
+
+
 def decode(data: bytes, path: str) -> "Source | Undecodable":
     """The text of a file: UTF-8, or what its byte order mark says. `path` is the source's."""
-    mark, codec, name = b"", "utf-8", "UTF-8"
-    for candidate in _MARKS:
-        if data.startswith(candidate[0]):
-            mark, codec, name = candidate
-            break
+    mark, codec, name = mark_of(data)
     if codec == "utf-8":
         nul = data.find(b"\0")
         if nul >= 0:

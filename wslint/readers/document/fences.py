@@ -50,6 +50,10 @@ def read_embedded_yaml(
     return _read(embedded, parsed, roots, variables or {})
 
 
+def _is_named_compose(name: str | None) -> bool:
+    return (name or "").rpartition("/")[2].startswith(("compose.", "docker-compose."))
+
+
 def _begins_again(root: Mapping, text: str) -> bool:
     """Whether a key at the top is there again below a comment, as where one fence shows two files."""
     for _, again in root.duplicates:
@@ -81,7 +85,7 @@ def _read(
     from wslint.readers.compose import looks_like_compose, read_compose
     from wslint.readers.compose.fragments import has_only_services, read_compose_fragment
 
-    sure = embedded.kind == "compose"
+    sure = embedded.kind == "compose" or _is_named_compose(embedded.source.name)
     if any(looks_like_compose(root) and (sure or has_only_services(root)) for root in mappings):
         facts = read_compose(parsed, variables)
         if embedded.source.whole and not facts.partial:

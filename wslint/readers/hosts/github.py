@@ -6,6 +6,7 @@ GitHub, "Workflow syntax for GitHub Actions" and "Metadata syntax for GitHub Act
 import re
 
 from wslint.model.facts import FileFacts
+from wslint.model.systems import system_named
 from wslint.readers.hosts.expressions import GITHUB
 from wslint.readers.hosts.scripts import (
     Scripts,
@@ -25,12 +26,16 @@ _NEVER = frozenset(("false", "${{ false }}", "${{false}}"))
 
 
 class _Defaults(NamedTuple):
-    """What holds for a step that does not say otherwise. `root` is the folder that the workspace is."""
+    """What holds for a step that does not say otherwise.
+
+    `root` is the folder that the workspace is; `for_desktop`: no machine of the job runs Linux.
+    """
 
     shell: str | None
     directory: str | None
     root: str | None
     variables: Variables
+    for_desktop: bool = False
 
 
 def read_workflow(file: YamlFile, path: str | None = None) -> FileFacts:
@@ -65,7 +70,14 @@ def _job(job: Mapping, above: _Defaults, scripts: Scripts) -> None:
         return
     defaults = _defaults(job, above)
     variables = with_literals(defaults.variables, job.get("env"), "${{")
-    _steps(job, defaults._replace(variables=variables), _checkouts(job), scripts)
+    elsewhere = system_named(" ".join(_labels(job.get("runs-on")))) == "desktop" or _excludes_linux(condition)
+    defaults = defaults._replace(variables=variables, for_desktop=elsewhere)
+    _steps(job, defaults, _checkouts(job), scripts)
+
+
+def _excludes_linux(condition: Scalar | None) -> bool:
+    """Whether a condition lets something run on another system only: `runner.os == 'macOS'`."""
+    return condition is not None and "!" not in condition.value and system_named(condition.value) == "desktop"
 
 
 def _defaults(node: Mapping, above: _Defaults) -> _Defaults:
@@ -144,7 +156,9 @@ def _steps(owner: Mapping, defaults: _Defaults, checkouts: _Checkouts, scripts: 
         if shell is None or shell.split()[0].rpartition("/")[2] in _SHELLS:
             written = written_text(step.get_scalar("working-directory")) or defaults.directory
             own = with_literals(variables, step.get("env"), "${{")
-            scripts.add((run,), _directory(written, defaults.root, checkouts), own)
+            where = _directory(written, defaults.root, checkouts)
+            elsewhere = defaults.for_desktop or _excludes_linux(condition)
+            scripts.add((run,), where, own, for_desktop=elsewhere)
         if "GITHUB_ENV" in run.value:
             # What it writes there replaces the variables of later steps.
             variables = {

@@ -28,12 +28,19 @@ class Scripts:
     __slots__ = ("_found", "_lines", "_size")
 
     def __init__(self) -> None:
-        self._found: dict[tuple[int, ...], tuple[Sequence[Scalar], str | None, Variables]] = {}
+        self._found: dict[tuple[int, ...], tuple[Sequence[Scalar], str | None, Variables, bool]] = {}
         self._lines = 0
         self._size = 0
 
-    def add(self, lines: Sequence[Scalar], directory: str | None, variables: Variables) -> None:
-        """A script of one or more values that one shell runs in order."""
+    def add(
+        self,
+        lines: Sequence[Scalar],
+        directory: str | None,
+        variables: Variables,
+        *,
+        for_desktop: bool = False,
+    ) -> None:
+        """A script of one or more values that one shell runs in order; `for_desktop`: never on Linux."""
         self._lines += len(lines)
         if not lines or self._lines > _MOST_LINES:
             return
@@ -50,16 +57,17 @@ class Scripts:
                 for name, value in variables.items()
                 if name in before[2] and before[2][name].value == value.value
             }
-        self._found[key] = (lines, directory, variables)
+            for_desktop = for_desktop and before[3]
+        self._found[key] = (lines, directory, variables, for_desktop)
 
     def facts(self, file: YamlFile, marks: Marks | None) -> FileFacts:
         """The facts of the file: its scripts as shell texts, and the comments for linters."""
         embedded: list[Embedded] = []
-        for lines, directory, variables in self._found.values():
+        for lines, directory, variables, for_desktop in self._found.values():
             text = _one_text(lines)
             if marks is not None:
                 text = without_expressions(text, marks, variables)
-            embedded.append(Embedded(text, "shell", directory, variables))
+            embedded.append(Embedded(text, "shell", directory, variables, for_desktop))
         return FileFacts(file.source, "shell", remarks=remarks_of(file), embedded=tuple(embedded))
 
 

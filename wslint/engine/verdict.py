@@ -1,0 +1,145 @@
+"""What one rule says of one subject, and how that is told from what its check read."""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from wslint.engine.finding import Finding, Suppressed
+from wslint.engine.places import Asked, Subject
+from wslint.engine.watching import Reading
+from wslint.packs.rule import Rule
+from wslint.text import Span
+from wslint.text.record import NamedTuple
+
+State = Literal["failed", "silenced", "unknown", "passed", "not-applied"]
+STATES: tuple[State, ...] = ("failed", "silenced", "unknown", "passed", "not-applied")
+PLATFORMS = {
+    "image": "Dockerfiles",
+    "compose": "Compose",
+    "kubernetes": "Kubernetes",
+    "docker-run": "`docker run`",
+}
+_OF_KIND = {
+    "dockerfile": "image",
+    "compose": "compose",
+    "kubernetes": "kubernetes",
+    "shell": "docker-run",
+}
+MOST_REASONS = 5
+
+
+class Reason(NamedTuple):
+    """Why, and where that is written if it is."""
+
+    text: str
+    place: Span | None = None
+
+
+class Parameter(NamedTuple):
+    """A parameter in force, and who gave it its value."""
+
+    name: str
+    value: Any
+    origin: str
+
+
+class Verdict(NamedTuple):
+    """What a rule says of a subject (empty: of nothing here).
+
+    "failed" has `findings`, "silenced" has `silenced`, the others may have `reasons`. `pack` is the layer
+    in force.
+    """
+
+    code: str
+    name: str
+    state: State
+    subject: str
+    reasons: tuple[Reason, ...] = ()
+    pack: str = ""
+    parameters: tuple[Parameter, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    silenced: tuple[Suppressed, ...] = ()
+
+    def sort_key(self) -> tuple[int, str, str]:
+        """State, code, subject."""
+        return (STATES.index(self.state), self.code, self.subject)
+
+
+def mismatch(rule: Rule, subject: Subject) -> str:
+    """Why a rule is not for a subject; empty where it is."""
+    if "any" in rule.applies:
+        return ""
+    if subject.kind == "workload":
+        platforms = {subject.one.platform}
+    elif subject.kind == "file":
+        platforms = {_OF_KIND.get(subject.one.kind, "")} | {one.platform for one in subject.one.workloads}
+    elif subject.kind == "project":
+        platforms = {one.platform for one in subject.project.workloads}
+        platforms |= {"kubernetes"} if subject.project.services or subject.project.config else set()
+    else:
+        platforms = {"kubernetes"}
+    if platforms & set(rule.applies):
+        return ""
+    return f"it is for {_listed([PLATFORMS[one] for one in rule.applies])}"
+
+
+def judged(readings: Sequence[Reading], subject: Subject, asked: Asked) -> tuple[State, tuple[Reason, ...]]:
+    """The state of a subject for which a check yielded nothing, and why."""
+    unused = [one for one in readings if one.state == "unused" and one.place == subject.extent]
+    if any(one.state == "unused" and one.place == _owner(subject) for one in readings) or unused:
+        return "not-applied", (
+            Reason("nothing runs this stage: it only serves others of its file", _owner(subject)),
+        )
+    gaps = [one for one in readings if one.state == "unknown" and _is_near(one.place, subject, asked)]
+    if gaps:
+        return "unknown", _reasons(gaps, subject)
+    if subject.kind in ("file", "project") or any(one.state == "known" for one in readings):
+        return "passed", ()
+    outside = [one for one in readings if one.state == "outside"]
+    if outside:
+        return "unknown", _reasons(outside, subject)
+    absent = list(dict.fromkeys(one.what for one in readings if one.state == "absent"))
+    if absent:
+        return "not-applied", (Reason(f"nothing is written of: {', '.join(absent[:4])}"),)
+    return "not-applied", (Reason("there is nothing of what it looks at"),)
+
+
+def _reasons(gaps: Sequence[Reading], subject: Subject) -> tuple[Reason, ...]:
+    """Each reason once, those of the subject itself first."""
+    found = dict.fromkeys(
+        Reason(one.reason, one.place.home if one.place is not None else None) for one in gaps
+    )
+    ordered = sorted(found, key=lambda one: not _lies_in(one.place, subject.extent))
+    shown = tuple(ordered[:MOST_REASONS])
+    more = len(ordered) - len(shown)
+    return (*shown, Reason(f"and {more} more")) if more else shown
+
+
+def _is_near(place: Span | None, subject: Subject, asked: Asked) -> bool:
+    """Whether what is not known may be about the subject: a check may look at a whole tree."""
+    if place is None or place.path == asked.path:
+        return True
+    one, project = subject.one, subject.project
+    near = {subject.extent.path} if subject.extent is not None else set()
+    if subject.kind == "workload":
+        stage = project.image_of(one)
+        near |= {stage.path} if stage is not None else set()
+        near |= {user.path for user in project.users_of(one)}
+    # What is no file of the project is an env file, which is somebody's own.
+    return place.path in near or all(file.source.path != place.path for file in project.files)
+
+
+def _lies_in(place: Span | None, extent: Span | None) -> bool:
+    if place is None or extent is None:
+        return False
+    home = extent.home
+    return place.path == home.path and home.start <= place.start and place.end <= home.end
+
+
+def _owner(subject: Subject) -> Span | None:
+    owner: Span | None = getattr(subject.one, "owner", None)
+    return owner
+
+
+def _listed(words: Sequence[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last

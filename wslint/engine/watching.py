@@ -1,0 +1,279 @@
+"""What a check reads while it judges one subject: for `wslint why` only, a normal run is not watched.
+
+A check that yields nothing has found the subject sound, or has met a value that is not known, or there was
+nothing in it to judge. Its answer does not tell these apart; what it read on the way does.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Literal
+
+from wslint.model.environment import Environment
+from wslint.model.kubernetes_objects import Backend, KubernetesService, ServicePort
+from wslint.model.ports import Declared, Published
+from wslint.model.probes import Healthcheck, Probe
+from wslint.model.value import Absent, Known, Unknown
+from wslint.model.workload import ImageFacts, Pod, Workload
+from wslint.project.check_times import CheckTimes
+from wslint.project.environment import EffectiveEnvironment
+from wslint.project.process import Process
+from wslint.project.project import Project
+from wslint.text import Span
+from wslint.text.record import NamedTuple
+
+State = Literal["known", "absent", "unknown", "outside", "unused"]
+
+
+class Reading(NamedTuple):
+    """One thing that a check met. `what` names it for people, `reason` says why it is not known.
+
+    "outside": a link leads out of the tree, which a check may or may not need. "unused": a stage that
+    nothing runs.
+    """
+
+    state: State
+    what: str
+    reason: str = ""
+    place: Span | None = None
+
+
+class Watch:
+    """Collects the readings. `begin` forgets those of the subject before."""
+
+    def __init__(self) -> None:
+        self._frames: list[list[Reading]] = [[]]
+        self._kept: dict[tuple[Any, ...], list[Reading]] = {}
+
+    def begin(self) -> None:
+        """Start with a new subject."""
+        self._frames = [[]]
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """What was read since, each once, in order."""
+        return tuple(dict.fromkeys(self._frames[0]))
+
+    def note(self, *readings: Reading) -> None:
+        """Take readings in."""
+        self._frames[-1] += readings
+
+    def ask(self, key: tuple[Any, ...], question: Callable[[], Any]) -> tuple[Any, list[Reading]]:
+        """The answer to a question, and what was read to find it, also where the answer had been kept."""
+        self._frames.append([])
+        try:
+            answer = question()
+        finally:
+            read = self._frames.pop()
+        return answer, self._kept.setdefault(key, read)
+
+
+# Records whose fields are watched, and those of their fields that are no facts by themselves.
+_WATCHED: Mapping[type[Any], frozenset[str]] = {
+    Workload: frozenset(
+        {"owner", "extent", "platform", "name", "key", "role", "networks", "profiles", "image_facts"}
+    ),
+    Pod: frozenset({"owner", "extent", "kind", "name", "namespace", "containers", "containers_span"}),
+    Healthcheck: frozenset({"span", "disabled_span"}),
+    Probe: frozenset({"span"}),
+    KubernetesService: frozenset({"owner", "extent", "name", "namespace", "annotations"}),
+    ServicePort: frozenset({"span", "name", "protocol"}),
+    Backend: frozenset({"span", "service_span", "namespace"}),
+    Declared: frozenset(),
+    Published: frozenset(),
+    Environment: frozenset(),
+    ImageFacts: frozenset({"number", "stage", "final", "parent", "base", "base_span", "shell"}),
+    CheckTimes: frozenset(),
+    Process: frozenset({"argv"}),
+}
+_FLAGS = frozenset({"disabled", "action"})
+_UNKNOWN_WHERE_NONE = frozenset({"labels", "volumes"})
+
+
+class _Seen:
+    """A field of a record that tells when it is read."""
+
+    def __init__(self, field: Any, name: str, record: type[Any], watch: Watch) -> None:
+        self._field = field
+        self._name = name
+        self._at = _place_field(record)
+        self._watch = watch
+
+    def __get__(self, one: Any, owner: type[Any] | None = None) -> Any:
+        if one is None:
+            return self
+        value = self._field.__get__(one, owner)
+        place = tuple.__getitem__(one, self._at) if self._at is not None else None
+        reading = _reading(self._name, value, place)
+        if reading is not None:
+            self._watch.note(reading)
+        if self._name == "probes":
+            self._watch.note(*_probes(value, place))
+        return value
+
+
+def _place_field(record: Any) -> int | None:
+    for name in ("owner", "span"):
+        if name in record._fields:
+            at: int = record._fields.index(name)
+            return at
+    return None
+
+
+def _reading(name: str, value: Any, place: Span | None) -> Reading | None:
+    """What reading a field tells; None for what is no fact."""
+    words = name.replace("_", " ")
+    if isinstance(value, Unknown):
+        return Reading("unknown", words, value.reason, value.span or place)
+    if isinstance(value, Known):
+        return Reading("known", words, place=value.span)
+    if isinstance(value, Absent):
+        return Reading("absent", words)
+    if name == "complete":
+        reason = "some of it may be set by what cannot be read"
+        return None if value else Reading("unknown", words, reason, place)
+    if name in _FLAGS:
+        return Reading("known", words, place=place)
+    if name == "probes" or isinstance(value, bool | str | int | float):
+        return None
+    if value is None and name in _UNKNOWN_WHERE_NONE:
+        return Reading("unknown", words, f"{words} that cannot be known", place)
+    if value is None or isinstance(value, tuple | Mapping | frozenset):
+        return Reading("known" if value else "absent", words, place=place if value else None)
+    return None
+
+
+def _probes(value: Mapping[str, Any], place: Span | None) -> Iterator[Reading]:
+    for kind, probe in value.items():
+        if not isinstance(probe, Known):
+            reading = _reading(f"{kind} probe", probe, place)
+            if reading is not None:
+                yield reading
+
+
+# -- questions to the project -----------------------------------------------------------------------------
+
+
+def _is_gap(reading: Reading) -> bool:
+    return reading.state in ("unknown", "outside")
+
+
+def _told(what: str, workload: Any, read: Sequence[Reading], *, known: bool) -> list[Reading]:
+    """The answer itself where it is known; else why it is not."""
+    if known:
+        return [Reading("known", what)]
+    gaps = [one._replace(state="unknown") for one in read if _is_gap(one)]
+    return gaps or [Reading("unknown", what, f"{what} cannot be told from the files", workload.owner)]
+
+
+def _image(workload: Workload, answer: Any) -> list[Reading]:
+    if answer is not None or workload.platform == "image":
+        return []
+    image = workload.image
+    if isinstance(image, Known):
+        reason, place = f"the image `{image.value}` is not built in this tree", image.span
+    elif workload.build is not None:
+        reason, place = "its Dockerfile is not in this tree", workload.build.span
+    else:
+        reason, place = "its image is not built in this tree", workload.owner
+    return [Reading("outside", "image", reason, place)]
+
+
+# Methods of Project whose answers tell something; what is read on the way to them does not count by itself.
+_QUESTIONS = (
+    *("listening", "process", "health_commands", "environment", "missing_tools", "image_of", "ships"),
+    *("users_of", "pods_of", "service_of", "is_selected", "probed_images", "stops_of"),
+)
+
+
+def _tells(name: str, of: tuple[Any, ...], answer: Any, read: Sequence[Reading]) -> list[Reading]:
+    """What an answer tells; `read` is what was read to find it."""
+    if name == "listening":
+        return _told("where it listens", of[0], read, known=answer.certainty != "unknown")
+    if name == "process":
+        return _told("what it runs", of[0], read, known=answer.argv is not None)
+    if name == "image_of":
+        return _image(of[0], answer)
+    if name == "ships" and not answer:
+        return [Reading("unused", "stage", place=of[0].owner)]
+    if name == "users_of" and not answer:
+        return [Reading("absent", "user of the stage")]
+    if name == "service_of" and answer is None:
+        reason = f"the Service `{of[1].service}` is not in this tree"
+        return [Reading("outside", "Service", reason, of[1].span)]
+    if name in _NOUNS:
+        if answer:
+            return [Reading("known", _NOUNS[name])]
+        return [one for one in read if _is_gap(one)] or [Reading("absent", _NOUNS[name])]
+    return []
+
+
+_NOUNS = {
+    "health_commands": "health command",
+    "missing_tools": "program that is missing in the image",
+    "pods_of": "pod that the Service selects",
+    "service_of": "Service",
+}
+
+
+def _asked(watch: Watch, name: str, method: Any) -> Any:
+    def ask(project: Project, *of: Any) -> Any:
+        key = (name, id(project), *map(id, of))
+        answer, read = watch.ask(key, lambda: method(project, *of))
+        watch.note(*_tells(name, of, answer, read))
+        return answer
+
+    return ask
+
+
+def _looked_up(watch: Watch, lookup: Any) -> Any:
+    def look(environment: EffectiveEnvironment, name: str) -> Any:
+        value = lookup(environment, name)
+        reading = _reading(name, value, environment.owner)
+        if reading is not None:
+            watch.note(reading)
+        return value
+
+    return look
+
+
+class _Settings:
+    """The map of an environment in force; reading it as a whole reads all that is in it."""
+
+    def __init__(self, field: Any, watch: Watch) -> None:
+        self._field = field
+        self._watch = watch
+
+    def __get__(self, one: Any, owner: type[Any] | None = None) -> Any:
+        if one is None:
+            return self
+        values = self._field.__get__(one, owner)
+        for name, value in values.items():
+            reading = _reading(name, value, None)
+            if reading is not None and name != "PATH":
+                self._watch.note(reading)
+        return values
+
+
+@contextmanager
+def watching() -> Iterator[Watch]:
+    """While this lasts, records and projects tell what is read of them; afterwards all is as before."""
+    watch = Watch()
+    changed: list[tuple[Any, str, Any]] = []
+
+    def put(record: Any, name: str, value: Any) -> None:
+        changed.append((record, name, record.__dict__[name]))
+        setattr(record, name, value)
+
+    try:
+        for record, left_out in _WATCHED.items():
+            for name in record._fields:
+                if name not in left_out:
+                    put(record, name, _Seen(record.__dict__[name], name, record, watch))
+        for name in _QUESTIONS:
+            put(Project, name, _asked(watch, name, Project.__dict__[name]))
+        put(EffectiveEnvironment, "lookup", _looked_up(watch, EffectiveEnvironment.__dict__["lookup"]))
+        put(EffectiveEnvironment, "values", _Settings(EffectiveEnvironment.__dict__["values"], watch))
+        yield watch
+    finally:
+        for record, name, value in reversed(changed):
+            setattr(record, name, value)

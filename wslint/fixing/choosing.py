@@ -1,0 +1,84 @@
+"""Which fixes can be made together."""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable
+
+from wslint.engine.finding import Finding
+from wslint.text import Edit, Fix
+from wslint.text.record import NamedTuple
+
+Identity = tuple[str, tuple[tuple[str, str, str, str], ...]]
+
+
+class Fixable(NamedTuple):
+    """A finding with the fix that it has."""
+
+    finding: Finding
+    fix: Fix
+
+    @property
+    def identity(self) -> Identity:
+        """What tells a fix from others, wherever its lines have gone to since."""
+        edits = tuple(
+            (edit.span.path, _line_of(edit), edit.span.text, edit.text)
+            for edit in sorted(self.fix.edits, key=lambda edit: (edit.span.path, edit.span.start))
+        )
+        return (f"{self.finding.name}: {self.finding.message}", edits)
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """The files that it edits (shown paths)."""
+        return frozenset(edit.span.path for edit in self.fix.edits)
+
+
+def fixable(findings: Iterable[Finding], *, unsafe: bool) -> list[Fixable]:
+    """The findings with a fix that may be made; unsafe ones only if asked for."""
+    return [
+        Fixable(finding, finding.fix)
+        for finding in findings
+        if finding.fix is not None and finding.fix.edits and (unsafe or finding.fix.safe)
+    ]
+
+
+def apart(fixes: Iterable[Fixable]) -> list[Fixable]:
+    """Those that do not touch each other's places: of two that do, the earlier one.
+
+    Two insertions at one place touch, and one at the edge of what is replaced: their order would be a guess.
+    A fix whose own edits touch is none.
+    """
+    taken: dict[str, list[tuple[int, int]]] = {}
+    chosen: list[Fixable] = []
+    for one in fixes:
+        own: dict[str, list[tuple[int, int]]] = {}
+        for edit in one.fix.edits:
+            place = (edit.span.start, edit.span.end)
+            path = edit.span.path
+            if _touches(place, taken.get(path, ())) or _touches(place, own.get(path, ())):
+                break
+            insort(own.setdefault(path, []), place)
+        else:
+            chosen.append(one)
+            for path, places in own.items():
+                for place in places:
+                    insort(taken.setdefault(path, []), place)
+    return chosen
+
+
+def _touches(place: tuple[int, int], taken: "list[tuple[int, int]] | tuple[()]") -> bool:
+    """Whether a place touches one of others, which are in order and apart."""
+    start, end = place
+    at = bisect_left(taken, place)
+    for low, high in taken[max(0, at - 1) : at + 1]:
+        if start == end or low == high:
+            if low <= end and start <= high:
+                return True
+        elif low < end and start < high:
+            return True
+    return False
+
+
+def _line_of(edit: Edit) -> str:
+    """The text of the line around an edit, at most the 200 characters before it."""
+    source, start = edit.span.source, edit.span.start
+    begin = max(source.text.rfind("\n", 0, start) + 1, start - 200)
+    return source.text[begin:start]

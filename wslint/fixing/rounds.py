@@ -1,0 +1,182 @@
+"""Making fixes in memory, round by round, each verified by another run over the texts as they would be."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from wslint.engine.finding import Finding, Outcome
+from wslint.fixing.choosing import Fixable, Identity, apart, fixable
+from wslint.fixing.draft import Change, Draft, Shift, fitted
+from wslint.fixing.verifying import Key, complaint, key
+from wslint.text import Edit
+from wslint.text.record import NamedTuple
+
+MOST_ROUNDS = 10
+MOST_RUNS = 200
+
+Judge = Callable[[Mapping[str, str], Sequence[str]], Outcome]
+"""A run with other texts in place of files' (by shown path), over these files too (shown paths)."""
+
+
+class Job(NamedTuple):
+    """What to fix and how to judge it.
+
+    `reported` are the findings that may be fixed, `judge` runs everything (also what the reported ones leave
+    out, such as what is in a baseline), `given` says whether a file (shown path) is one of those judged anyway,
+    and `refused` why a file cannot be written to (empty: it can). `unsafe`: make unsafe fixes too.
+    """
+
+    reported: tuple[Finding, ...]
+    judge: Judge
+    given: Callable[[str], bool]
+    refused: Callable[[str], str]
+    unsafe: bool = False
+
+
+class Failed(NamedTuple):
+    """A fix that was not made, and why."""
+
+    finding: Finding
+    reason: str
+
+
+class Fixed(NamedTuple):
+    """What fixing came to.
+
+    `drafts` by shown path; only texts that have changed. `made` are the findings that are gone by a fix, in the
+    words and at the places of the round that fixed them; `groups` the files that each fix edits. `waiting` is
+    the number of fixes that the last round allowed left over.
+    """
+
+    drafts: Mapping[str, Draft]
+    made: tuple[Finding, ...]
+    failed: tuple[Failed, ...]
+    groups: tuple[frozenset[str], ...]
+    rounds: int
+    waiting: int = 0
+
+
+def paths_of(finding: Finding) -> frozenset[str]:
+    """The files that the fix of a finding edits (shown paths)."""
+    return frozenset(edit.span.path for edit in finding.fix.edits) if finding.fix else frozenset()
+
+
+def fix_all(job: Job) -> Fixed:
+    """Make the fixes that hold: in rounds, until none is left, and at most MOST_ROUNDS.
+
+    Of fixes whose places touch the first is made, and the others wait for what the next round finds. Where a
+    batch does not hold it is halved until the fixes are found that do not, and these are left out alone.
+    """
+    return _Rounds(job).run()
+
+
+class _Rounds:
+    """The state between rounds."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.drafts: dict[str, Draft] = {}
+        self.made: list[Fixable] = []
+        self.failed: dict[Identity, Failed] = {}
+        self.watched: tuple[str, ...] = ()
+        self.unwanted: set[Key] = set()
+        self.runs = 0
+
+    def run(self) -> Fixed:
+        """All rounds."""
+        if not fixable(self.job.reported, unsafe=self.job.unsafe):
+            return Fixed({}, (), (), (), 0)
+        before = self.judge({})
+        self.unwanted = set(map(key, before.findings)) - set(map(key, self.job.reported))
+        rounds = 0
+        while rounds < MOST_ROUNDS:
+            batch = apart(self.left(before))
+            before = self.widened(before, batch)
+            if not batch:
+                break
+            rounds += 1
+            # After widening, the texts are new objects: the same fixes are chosen again.
+            before = self.settle(before, apart(self.left(before)))
+        waiting = len(self.left(before)) if rounds == MOST_ROUNDS else 0
+        return self.result(rounds, waiting)
+
+    def result(self, rounds: int, waiting: int) -> Fixed:
+        """What it came to; what failed first and was made later has not failed."""
+        done = {one.identity for one in self.made}
+        return Fixed(
+            {path: draft for path, draft in self.drafts.items() if draft.text != draft.original.text},
+            tuple(one.finding for one in self.made),
+            tuple(one for identity, one in self.failed.items() if identity not in done),
+            tuple(one.paths for one in self.made),
+            rounds,
+            waiting,
+        )
+
+    def judge(self, more: Mapping[str, Draft]) -> Outcome:
+        """Run over the texts as they are now, with some of them still further changed."""
+        self.runs += 1
+        texts = {path: draft.text for path, draft in {**self.drafts, **more}.items()}
+        return self.job.judge(texts, self.watched)
+
+    def left(self, outcome: Outcome) -> list[Fixable]:
+        """The fixes that an outcome still has for what was reported, and that were not tried in vain."""
+        found: list[Fixable] = []
+        for one in fixable(outcome.findings, unsafe=self.job.unsafe):
+            if key(one.finding) in self.unwanted or one.identity in self.failed:
+                continue
+            reason = next(filter(None, map(self.job.refused, sorted(one.paths))), "")
+            if reason:
+                self.failed[one.identity] = Failed(one.finding, reason)
+            else:
+                found.append(one)
+        return found
+
+    def widened(self, before: Outcome, batch: Sequence[Fixable]) -> Outcome:
+        """The outcome with the files in it that are edited without being given: faults may come there too."""
+        edited = {path for one in batch for path in one.paths if not self.job.given(path)}
+        if edited.issubset(self.watched):
+            return before
+        self.watched = tuple(sorted(edited.union(self.watched)))
+        wide = self.judge({})
+        self.unwanted |= set(map(key, wide.findings)) - set(map(key, before.findings))
+        return wide
+
+    def settle(self, before: Outcome, batch: list[Fixable]) -> Outcome:
+        """Make those of a batch that hold; the outcome after them."""
+        accepted: list[Fixable] = []
+        outcome = before
+        stack = [batch]
+        while stack:
+            group = stack.pop()
+            tried = [*accepted, *group]
+            drafts, shifts = self.drafted(tried)
+            if self.runs >= MOST_RUNS:
+                reason: str = f"{MOST_RUNS} attempts were not enough to tell which fixes hold"
+                self.failed.update({one.identity: Failed(one.finding, reason) for one in group})
+                continue
+            after = self.judge(drafts)
+            reason = complaint(before, after, [one.finding for one in tried], shifts)
+            if not reason:
+                accepted, outcome = tried, after
+            elif len(group) == 1:
+                self.failed[group[0].identity] = Failed(group[0].finding, reason)
+            else:
+                half = len(group) // 2
+                stack += (group[half:], group[:half])
+        self.drafts.update(self.drafted(accepted)[0])
+        self.made += accepted
+        return outcome
+
+    def drafted(self, fixes: Sequence[Fixable]) -> tuple[dict[str, Draft], dict[str, Shift]]:
+        """The texts after some fixes, and where their places have gone."""
+        edits: dict[str, list[Edit]] = {}
+        for one in fixes:
+            for edit in one.fix.edits:
+                edits.setdefault(edit.span.path, []).append(edit)
+        drafts: dict[str, Draft] = {}
+        shifts: dict[str, Shift] = {}
+        for path, of_file in edits.items():
+            source = of_file[0].span.source
+            changes: tuple[Change, ...] = fitted(of_file, source)
+            draft = self.drafts.get(path) or Draft(source)
+            drafts[path] = draft.then(changes)
+            shifts[path] = Shift(changes)
+        return drafts, shifts

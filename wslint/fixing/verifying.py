@@ -1,0 +1,80 @@
+"""Whether fixes hold: the texts are checked again, and only what they promised has changed."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from wslint.engine.finding import Coverage, Finding, Outcome
+from wslint.fixing.draft import Shift
+
+Key = tuple[str, str, str, str]
+
+
+def key(finding: Finding) -> Key:
+    """What a finding is known by when lines have moved: rule, path, message, and the text of its span."""
+    return (finding.name, finding.span.path, finding.message, finding.span.text)
+
+
+def complaint(before: Outcome, after: Outcome, fixed: Sequence[Finding], shifts: Mapping[str, Shift]) -> str:
+    """Why fixes do not hold, in words for people; empty if they do.
+
+    `fixed` are findings of `before`, and `shifts` say by path how its texts became those of `after`. All that
+    was read is still read, the findings are gone, and none has come. A finding whose words have changed is
+    the one that was there before if the rule is the same and it begins at the same place.
+    """
+    if after.internal and not before.internal:
+        return f"a bug in wslint: {after.internal[0].where}"
+    return _unread(before.coverage, after.coverage) or _compared(before, after, fixed, shifts)
+
+
+def _unread(before: Coverage, after: Coverage) -> str:
+    """What can no longer be read."""
+    for path, reason in Counter(_reasons(after)) - Counter(_reasons(before)):
+        return f"{path} could not be read any more: {reason}"
+    if before.checked != after.checked or before.workloads != after.workloads:
+        return "not all that was there would be found again"
+    return ""
+
+
+def _reasons(coverage: Coverage) -> list[tuple[str, str]]:
+    """Path and reason of what was not checked, without numbers: lines move."""
+    return [(one.path, "".join(c for c in one.reason if not c.isdecimal())) for one in coverage.not_checked]
+
+
+def _compared(before: Outcome, after: Outcome, fixed: Sequence[Finding], shifts: Mapping[str, Shift]) -> str:
+    was = Counter(map(key, before.findings))
+    due = was - Counter(map(key, fixed))
+    now = Counter(map(key, after.findings))
+    # Findings that are there under other words, by the places that they could have moved to.
+    missing = due - now
+    moved: Counter[tuple[str, str, int]] = Counter()
+    for finding in before.findings:
+        if missing[key(finding)] > 0:
+            missing[key(finding)] -= 1
+            moved.update(_places(finding, shifts))
+    extra = now - due
+    for finding in after.findings:
+        if extra[key(finding)] <= 0:
+            continue
+        extra[key(finding)] -= 1
+        place = (finding.name, finding.span.path, finding.span.start)
+        if moved[place] > 0:
+            moved[place] -= 1
+            continue
+        return _words(finding, fixed, shifts)
+    return ""
+
+
+def _words(finding: Finding, fixed: Iterable[Finding], shifts: Mapping[str, Shift]) -> str:
+    """What to say of a finding that should not be there."""
+    place = (finding.name, finding.span.path, finding.span.start)
+    if any(key(one) == key(finding) or place in _places(one, shifts) for one in fixed):
+        return "the problem would still be there"
+    where = f"{finding.span.path}:{finding.span.line}"
+    return f"it would bring another problem: {finding.name} at {where}: {finding.message}"
+
+
+def _places(finding: Finding, shifts: Mapping[str, Shift]) -> set[tuple[str, str, int]]:
+    path = finding.span.path
+    shift = shifts.get(path)
+    offsets = shift.places(finding.span.start) if shift else (finding.span.start,)
+    return {(finding.name, path, offset) for offset in offsets}
