@@ -147,7 +147,7 @@ def test_a_port_with_an_unknown_side_keeps_the_container_s(option: str) -> None:
     assert [(port.host_first, port.container_first) for port in published.ports] == [(None, 80)]
 
 
-@pytest.mark.parametrize("option", ["-p $P", "-p 80:$P", "-p 99999", "-p a:b", "-p 1-3:1-2", "-p :80"])
+@pytest.mark.parametrize("option", ["-p $P", "-p 80:$P", "-p 99999", "-p a:b", "-p 1-3:1-2"])
 def test_a_port_that_cannot_be_told_makes_the_ports_incomplete(option: str) -> None:
     published = one(f"docker run {option} web").published
     assert (published.ports, published.complete) == ((), False)
