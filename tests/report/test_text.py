@@ -29,7 +29,7 @@ def lines_of(finding, **options):
 def test_a_finding_shows_both_ends_what_to_write_and_the_fix():
     assert report(grace(), quiet=True, width=100).splitlines() == [
         (
-            "error[grace-period-too-short] WS201: "
+            "error[grace-period-too-short] WS201 [*]: "
             "grace of 30 s is shorter than the liveness window: 3 × 30 s = 90 s ≥ 30 s"
         ),
         "  --> deploy/agent.yaml:7:38",
