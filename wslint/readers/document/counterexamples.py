@@ -22,6 +22,10 @@ _SENTENCE = re.compile(
     r"|\b(?:is|are)(?:n['’]t| not) (?:ideal|recommended|enough|correct|right|safe|what)\b"
     r"|\b(?:is|are|gets?) (?:silently )?(?:ignored|discarded)\W*$|\bpublish(?:es)? nothing\b"
     r"|\bdo(?:es)?(?: not|n['’]t) (?:publish|expose|resolve|connect|reach|pass|forward|handle|receive|respond|help)\b"
+    r"|\bhas (?:a|one) (?:bug|problem|flaw|mistake)\b|\bspot the\b|\bna[iï]ve\b|\bha(?:s|ve) no effect\b"
+    r"|\b(?:old|earlier|previous|legacy|former|older)\b[^.]{0,40}"
+    r"\b(?:commands?|versions?|way|syntax|form|setup|config\w*|approach|releases?)\b"
+    r"|^\W*previously\b|\b(?:we|you) used to\b|\b(?:not |un)reachable\b|\bthe (?:problem|issue|trouble) (?:with|is|in)\b"
     r"|\bprefer(?:red)?\b.{0,80}\bover\W*$|\bif (?:your|you have|you see|the)\b.{0,60}\blooks? like\b"
     r"|\((?:bad|wrong|incorrect|broken|insecure|not recommended|old)\)"
     r"|\b(?:will|would) (?:fail|break|not work)\b|\bwon['’]?t work\b|\bdo(?:es)?(?: not|n['’]?t) work\b"
@@ -43,6 +47,7 @@ _AFTER = re.compile(
     r"[^.!?]{0,60}?(?:\b(?:wo|does|will not|do)(?:n['’]?t)? (?:work|start|build|connect|resolve)\b|\bdoes not work\b"
     r"|\bfails?\b|\bbreaks?\b|\bis (?:wrong|incorrect|broken|bad|ignored|discarded|an anti-?pattern|a mistake)\b"
     r"|\bis(?:n['’]t| not) (?:what|ideal|recommended|enough|correct|right|safe|good)\b)"
+    r"|^\W*(?:with|to|by|into|becomes?|use|instead|right|good|correct|better|after|fixed)(?: this| the following)?\W*$"
     r"|^\W*(?:you|this|it|that)\b[^.!?]{0,60}\berrors?\b[^.!?]{0,20}:\W*$",
     re.IGNORECASE,
 )
