@@ -20,6 +20,7 @@ LAYERS = [
     "report",
     "settings",
     "app",
+    "since",
     "cli",
     "__main__",
 ]

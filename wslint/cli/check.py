@@ -12,6 +12,7 @@ from wslint.cli.fixes import fix_options, fixes_of, mend
 from wslint.cli.known import baseline_options, take_options, without_known
 from wslint.cli.refusal import BUG, Refusal, must_exist, refusal_of
 from wslint.cli.reports import output_of, report, report_options
+from wslint.cli.since import Comparing, run_comparing, since_options, take_comparing
 from wslint.cli.terminal import complain
 from wslint.cli.values import OneOf, words
 from wslint.engine.finding import RANK, Outcome
@@ -62,6 +63,7 @@ from wslint.settings.record import Settings
 @click.option("--isolated", is_flag=True, help="Use no configuration file; PATHS are the whole project.")
 @click.option("--strict/--no-strict", default=None, help="Fail also for what was not checked or not known.")
 @click.option("--allow-empty/--no-allow-empty", default=None, help="Having nothing to check is all right.")
+@since_options
 @baseline_options
 @fix_options
 @report_options
@@ -99,14 +101,15 @@ def check(context: click.Context, /, paths: tuple[str, ...], exit_zero: bool, **
     for path in paths:
         must_exist(path)
     take_options(given)
+    comparing = take_comparing(given)
     fixes = fixes_of(given)
     settings = settings_for(context, paths, given)
-    outcome = _run(paths, settings)
+    outcome = _run(paths, settings, comparing)
     _refuse_empty(outcome, settings, paths)
     outcome = without_known(outcome, settings, paths)
 
     def look() -> Outcome:
-        return without_known(_run(paths, settings), settings, paths)
+        return without_known(_run(paths, settings, comparing), settings, paths)
 
     outcome, decided = mend(fixes, outcome, look, paths, settings, output)
     code = verdict(outcome, settings, exit_zero=exit_zero)
@@ -188,13 +191,13 @@ def _origins(context: click.Context, names: Sequence[str]) -> dict[str, str]:
     return origins
 
 
-def _run(paths: Sequence[str], settings: Settings) -> Outcome:
-    from wslint.app import Impossible, run
+def _run(paths: Sequence[str], settings: Settings, comparing: Comparing | None) -> Outcome:
+    from wslint.app import Impossible
     from wslint.engine.selection import UnknownRule
     from wslint.packs import PackError
 
     try:
-        return run(paths, settings)
+        return run_comparing(paths, settings, comparing)
     except (Impossible, PackError, UnknownRule) as impossible:
         raise Refusal(str(impossible)) from None
 

@@ -14,6 +14,13 @@ REPORTERS: dict[str, str] = {
     "text": "wslint.report.text",
     "concise": "wslint.report.concise",
     "json": "wslint.report.json",
+    "json-lines": "wslint.report.json_lines",
+    "sarif": "wslint.report.sarif",
+    "github": "wslint.report.github",
+    "gitlab": "wslint.report.gitlab",
+    "junit": "wslint.report.junit",
+    "rdjson": "wslint.report.rdjson",
+    "markdown": "wslint.report.markdown",
 }
 
 

@@ -1,0 +1,50 @@
+"""`--since REF` and `--staged`: only what a change broke."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+
+from wslint.cli.refusal import Refusal
+from wslint.engine.finding import Outcome
+from wslint.settings.record import Settings
+from wslint.text.record import NamedTuple
+
+
+class Comparing(NamedTuple):
+    """With what to compare: a revision's name, or (None) what is staged with what is committed."""
+
+    revision: str | None
+
+
+def since_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options to `check`."""
+    command = click.option(
+        "--staged", is_flag=True, help="Report only what is new in the index: what a commit would break."
+    )(command)
+    return click.option(
+        "--since",
+        metavar="REF",
+        help="Report only what is new since this branch, tag or commit: what the change broke, anywhere.",
+    )(command)
+
+
+def take_comparing(given: dict[str, Any]) -> Comparing | None:
+    """What the two options ask for; None for a run as ever. Raises Refusal."""
+    since, staged = given.pop("since"), given.pop("staged")
+    if since is not None and staged:
+        raise Refusal("--since and --staged exclude each other")
+    if since is not None and not since.strip():
+        raise Refusal("--since: no revision is named")
+    return Comparing(since) if since is not None else Comparing(None) if staged else None
+
+
+def run_comparing(paths: Sequence[str], settings: Settings, comparing: Comparing | None) -> Outcome:
+    """The run; its exceptions are those of `wslint.app.run`."""
+    if comparing is None:
+        from wslint.app import run
+
+        return run(paths, settings)
+    from wslint.since import run_since
+
+    return run_since(paths, settings, comparing.revision)

@@ -1,0 +1,316 @@
+"""A run that reports only what is new since an earlier revision of the project.
+
+Both revisions are laid out in one private folder, one after the other, and checked whole; nothing is checked
+out, and the repository is only read. Files that git does not know are left out, as they are missing in CI.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from wslint import app
+from wslint.app import Impossible
+from wslint.engine.changed import Change, Compared, Run, compare, explained
+from wslint.engine.finding import Coverage, Finding, NotChecked, Outcome, Since, UnknownValue
+from wslint.project.files import MAX_BYTES
+from wslint.project.git import Blobs, Git, GitProblem
+from wslint.project.laid_out import LaidOut, is_read
+from wslint.project.paths import shown
+from wslint.project.revisions import (
+    Base,
+    Entry,
+    Tree,
+    UnknownRevision,
+    base_since,
+    base_staged,
+    files_of_commit,
+    files_of_index,
+    files_of_work_tree,
+    on_disk,
+    renamed,
+    untracked,
+)
+from wslint.settings.mistakes import did_you_mean
+from wslint.settings.record import Settings
+from wslint.text import Source
+from wslint.text.changed_lines import NOTHING_CHANGED, ChangedLines, changed_lines
+from wslint.text.decode import decode
+from wslint.text.record import NamedTuple
+
+MOST_UNTRACKED = 5_000
+_MOST_NAMED = 3
+_NOTHING = Outcome((), (), Coverage({}, 0, 0))
+
+
+class Revisions(NamedTuple):
+    """Two trees below the root, what was renamed between them, and the files that are in neither."""
+
+    base: Base
+    staged: bool
+    old: Tree
+    new: Tree
+    renamed: Mapping[str, str]
+    untracked: tuple[str, ...]
+
+
+def run_since(paths: Sequence[str], settings: Settings, revision: str | None) -> Outcome:
+    """Check the files below `paths` as `wslint.app.run` does, and keep what is new.
+
+    `revision` names a commit: the work tree is compared with the place where HEAD and it went apart. None: the
+    index is compared with HEAD. Raises as `run` does, and Impossible where git cannot tell the two trees.
+    """
+    from tempfile import TemporaryDirectory
+
+    try:
+        git = Git(settings.root)
+        revisions = _revisions(git, settings.root, revision)
+        with TemporaryDirectory(prefix="wslint-") as folder, git.blobs() as blobs:
+            return _Comparison(paths, settings, revisions, blobs, os.path.realpath(folder)).outcome()
+    except UnknownRevision as unknown:
+        raise Impossible(f"{unknown}{did_you_mean(revision or '', unknown.names)}") from None
+    except GitProblem as problem:
+        raise Impossible(f"{_option(revision)}: {problem}") from None
+    except OSError as problem:
+        text = (problem.strerror or str(problem)).lower()
+        raise Impossible(f"{_option(revision)}: no folder to compare in: {text}") from None
+
+
+def _option(revision: str | None) -> str:
+    return "--staged" if revision is None else f"--since {revision}"
+
+
+def _revisions(git: Git, root: str, revision: str | None) -> Revisions:
+    base = base_staged(git) if revision is None else base_since(git, revision)
+    index = files_of_index(git)
+    below = os.path.relpath(os.path.realpath(root), git.top).replace(os.sep, "/")
+    prefix = "" if below == "." else below + "/"
+
+    def own(tree: Tree) -> Tree:
+        return {path[len(prefix) :]: entry for path, entry in tree.items() if path.startswith(prefix)}
+
+    return Revisions(
+        base=base,
+        staged=revision is None,
+        old=own(files_of_commit(git, base.commit)),
+        new=own(index if revision is None else files_of_work_tree(git, index)),
+        renamed={
+            old[len(prefix) :]: new[len(prefix) :]
+            for old, new in renamed(git, base).items()
+            if old.startswith(prefix) and new.startswith(prefix)
+        },
+        untracked=tuple(path[len(prefix) :] for path in untracked(git) if path.startswith(prefix)),
+    )
+
+
+class _Comparison:
+    """The runs, in the order that writes least: what is there now, that with untracked files, what was."""
+
+    def __init__(
+        self, paths: Sequence[str], settings: Settings, revisions: Revisions, blobs: Blobs, folder: str
+    ) -> None:
+        self.revisions = revisions
+        self.blobs = blobs
+        self.real_root = settings.root
+        repository = os.path.isdir(os.path.join(settings.root, ".git"))
+        self.laid = LaidOut(folder, settings.root, blobs, repository=repository)
+        self.root = self.laid.root
+        self.cwd = self.laid.folder_for(os.getcwd())
+        self.settings = settings._replace(root=self.root)
+        self.given = [self.laid.folder_for(path) for path in paths]
+        self.before = {new: old for old, new in revisions.renamed.items()}
+        self._lines: dict[str, ChangedLines | None] = {}
+
+    def outcome(self) -> Outcome:
+        """What is new."""
+        revisions = self.revisions
+        self.laid.lay(revisions.new)
+        now = self._now()
+        with_more = self._with_untracked()
+        old = now
+        if self._may_differ():
+            self.laid.lay(revisions.old)
+            old = self._old()
+        change = self._change()
+        compared = compare(self._run(now.findings), self._run(old.findings), change)
+        known = (*(one.finding for one in old.suppressed), *old.findings)
+        silenced = compare(self._run([one.finding for one in now.suppressed]), self._run(known), change)
+        fresh = {id(finding) for finding in silenced.new}
+        coverage, gaps = self._coverage(now.coverage, old.coverage)
+        notes = [*gaps, *self._configuration(change)]
+        if with_more is not None:
+            notes += self._untracked(with_more.findings, now.findings, old.findings, compared, change)
+        return now._replace(
+            findings=tuple(explained(finding, change) for finding in compared.new),
+            suppressed=tuple(one for one in now.suppressed if id(one.finding) in fresh),
+            coverage=coverage,
+            internal=tuple(dict.fromkeys((*now.internal, *old.internal))),
+            since=Since(
+                revisions.base.words,
+                revisions.base.commit,
+                revisions.staged,
+                compared.known,
+                compared.gone,
+                tuple(notes),
+            ),
+        )
+
+    # -- the runs -----------------------------------------------------------------------------------
+
+    def _now(self) -> Outcome:
+        there = [path for path in self.given if os.path.lexists(path)]
+        if there:
+            return app.run(there, self.settings, cwd=self.cwd)
+        if self.settings.focus or self.settings.allow_empty:
+            return _NOTHING
+        names = ", ".join(shown(path, self.cwd) for path in self.given[:_MOST_NAMED])
+        raise Impossible(f"git knows nothing of {names}: only what is committed or added is compared")
+
+    def _with_untracked(self) -> Outcome | None:
+        """The run as it would be if the untracked files were there; None where that is not to be told."""
+        names = self.revisions.untracked
+        if not names or len(names) > MOST_UNTRACKED:
+            return None
+        more: Tree = {}
+        for name in names:
+            path = os.path.join(self.real_root, *name.split("/"))
+            entry = on_disk(path) if is_read(name) or os.path.islink(path) else Entry("file", "", b"")
+            if entry is not None:
+                more[name] = entry
+        if not any(name not in self.revisions.new for name in more):
+            return None
+        self.laid.lay({**more, **self.revisions.new})
+        there = [path for path in self.given if os.path.lexists(path)]
+        return app.run(there, self.settings, cwd=self.cwd) if there else None
+
+    def _may_differ(self) -> bool:
+        """Whether the earlier tree has other names, or other contents of what is read."""
+        old, new = self.revisions.old, self.revisions.new
+        if old.keys() != new.keys():
+            return True
+        return any(entry != old[path] and self._matters(path) for path, entry in new.items())
+
+    def _matters(self, path: str) -> bool:
+        return self.laid.has_contents(path) or self.revisions.new[path].kind != self.revisions.old[path].kind
+
+    def _old(self) -> Outcome:
+        """The earlier tree: all of it where files were given, as these are read with all that is around them."""
+        there = [path for path in self.given if os.path.isdir(path)]
+        whole = any(not os.path.isdir(path) for path in self.given) or self._came_from_outside()
+        if whole:
+            there = [self.root]
+        return app.run(there, self.settings, cwd=self.cwd) if there else _NOTHING
+
+    def _came_from_outside(self) -> bool:
+        """Whether a file was renamed into the given folders from elsewhere."""
+        folders = [os.path.relpath(path, self.root).replace(os.sep, "/") for path in self.given]
+
+        def inside(path: str) -> bool:
+            return any(folder == "." or f"{path}/".startswith(folder + "/") for folder in folders)
+
+        return any(inside(new) and not inside(old) for old, new in self.revisions.renamed.items())
+
+    def _run(self, findings: Sequence[Finding]) -> Run:
+        return Run(findings, self.root, self.cwd)
+
+    # -- what was changed ---------------------------------------------------------------------------
+
+    def _change(self) -> Change:
+        old, new, moved = self.revisions.old, self.revisions.new, self.revisions.renamed
+        both = old.keys() & new.keys()
+        edited = [path for path in both if old[path] != new[path] and self.laid.was_read(path)]
+        return Change(
+            since=self.revisions.base.words,
+            renamed={self._shown(before): self._shown(after) for before, after in moved.items()},
+            added=frozenset(map(self._shown, new.keys() - old.keys() - set(moved.values()))),
+            deleted=frozenset(map(self._shown, old.keys() - new.keys() - moved.keys())),
+            edited=frozenset(map(self._shown, edited)),
+            lines=self._changed_lines,
+        )
+
+    def _shown(self, path: str) -> str:
+        return shown(os.path.join(self.root, *path.split("/")), self.cwd)
+
+    def _changed_lines(self, path: str) -> ChangedLines | None:
+        """What was changed in a file, by its shown path; None where it is new."""
+        if path not in self._lines:
+            absolute = os.path.join(self.cwd, path)
+            self._lines[path] = self._compare(os.path.relpath(absolute, self.root).replace(os.sep, "/"))
+        return self._lines[path]
+
+    def _compare(self, path: str) -> ChangedLines | None:
+        new, old = self.revisions.new.get(path), self.revisions.old.get(self.before.get(path, path))
+        if old is None:
+            return None
+        if new is None or new == old:
+            return NOTHING_CHANGED
+        return changed_lines(self._text(old), self._text(new))
+
+    def _text(self, entry: Entry) -> str:
+        if entry.kind == "module":
+            return ""
+        data = entry.data if entry.data is not None else self.blobs.read(entry.content, MAX_BYTES)
+        source = decode(data, "") if isinstance(data, bytes) else None
+        return source.text if isinstance(source, Source) else ""
+
+    # -- the ledger ---------------------------------------------------------------------------------
+
+    def _coverage(self, now: Coverage, old: Coverage) -> tuple[Coverage, list[str]]:
+        """The gaps that are new, and a line about the others."""
+        names = {self._shown(before): self._shown(after) for before, after in self.revisions.renamed.items()}
+        not_checked: list[NotChecked] = []
+        known = Counter((names.get(one.path, one.path), one.reason) for one in old.not_checked)
+        for gap in now.not_checked:
+            if known[gap.path, gap.reason] > 0:
+                known[gap.path, gap.reason] -= 1
+            else:
+                not_checked.append(gap)
+        unknown: list[UnknownValue] = []
+        known = Counter((names.get(one.path, one.path), one.reason) for one in old.unknown)
+        for value in now.unknown:
+            if known[value.path, value.reason] > 0:
+                known[value.path, value.reason] -= 1
+            else:
+                unknown.append(value)
+        before = len(now.not_checked) + len(now.unknown) - len(not_checked) - len(unknown)
+        kept = now._replace(not_checked=tuple(not_checked), unknown=tuple(unknown))
+        if not before:
+            return kept, []
+        what = "gap was" if before == 1 else "gaps were"
+        return kept, [f"{before} {what} there before: places not checked, values not known."]
+
+    def _configuration(self, change: Change) -> list[str]:
+        origin = self.settings.origin
+        if origin is None or origin not in change.edited | change.added:
+            return []
+        return [f"{origin} was changed: both revisions are judged by what it says now."]
+
+    def _untracked(
+        self,
+        with_more: Sequence[Finding],
+        now: Sequence[Finding],
+        old: Sequence[Finding],
+        compared: Compared,
+        change: Change,
+    ) -> list[str]:
+        """Where files that git does not know would make a difference."""
+        hidden = compare(self._run(compared.new), self._run(with_more), change).new
+        more = compare(self._run(with_more), self._run((*now, *old)), change).new
+        if not hidden and not more:
+            return []
+        names = self.revisions.untracked
+        listed = ", ".join(map(self._shown, names[:_MOST_NAMED]))
+        rest = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+        lines = [f"Not in git, and left out as in CI: {listed}{rest}."]
+        if hidden:
+            lines.append(f"With them, this would not be found: {_places(hidden)}.")
+        if more:
+            lines.append(f"With them, this would be found as well: {_places(more)}.")
+        return lines
+
+
+def _places(findings: Sequence[Finding]) -> str:
+    texts = [f"{one.span.path}:{one.span.line} {one.name}" for one in findings[:_MOST_NAMED]]
+    rest = len(findings) - len(texts)
+    return ", ".join(texts) + (f" and {rest} more" if rest else "")
