@@ -26,8 +26,6 @@ def image_pinned(subject: None, project: Project, parameters: NoParameters) -> I
         image = workload.image
         if not isinstance(image, Known) or workload.build is not None or "$" in image.span.text:
             continue
-        if workload.platform == "docker-run" and workload.once:
-            continue  # a tool that runs once: nothing of it stays
         reference = parse_reference(image.value)
         if reference is None or reference.digest is not None or reference.tag not in (None, LATEST):
             continue
