@@ -14,9 +14,11 @@ from wslint.cli.terminal import complain, prepare_streams
 COMMANDS = {
     "check": ("wslint.cli.check", "check", "Check files and what lies between them."),
     "explain": ("wslint.cli.explain", "explain", "Say what a rule demands, why, and what to write."),
+    "why": ("wslint.cli.why", "why", "Say what is read at a line, and why each rule is quiet there or not."),
     "baseline": ("wslint.cli.baseline", "baseline", "Keep what is known, so that check reports what is new."),
     "rules": ("wslint.cli.rules", "rules", "List the rules, or test their examples."),
     "config": ("wslint.cli.config", "config", "Show the settings in force, or their schema."),
+    "completions": ("wslint.cli.completions", "completions", "Print the completion script of a shell."),
 }
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
 
@@ -74,15 +76,15 @@ class Door(Commands):
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **more: Any) -> Any:
         """As click's, with our own words for what goes wrong."""
-        del rest
-        if more.get("complete_var") or "_WSLINT_COMPLETE" in os.environ:
-            return super().main(None if args is None else list(args), **more)
+        del rest, more
         sys.exit(self.run(sys.argv[1:] if args is None else list(args)))
 
     def run(self, args: Sequence[str]) -> int:
-        """Run a command line; return the exit code. Nothing but SystemExit of a completion script escapes."""
+        """Run a command line, or answer what the completion of a shell asks; return the exit code."""
         if "_WSLINT_COMPLETE" in os.environ:
-            super().main(list(args), prog_name="wslint")
+            from wslint.cli.completions import answer
+
+            return answer(os.environ["_WSLINT_COMPLETE"])
         arguments, debug = _without_debug(list(args))
         prepare_streams()
         try:

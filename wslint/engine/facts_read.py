@@ -44,13 +44,14 @@ class Fact(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """A fact before its origin is told."""
+    """A fact before its origin is told. `key` is where its name stands, if it has one."""
 
     name: str
     state: State
     value: str
     place: Span | None
     via: tuple[Span, ...] = ()
+    key: Span | None = None
 
 
 class FactsRead(NamedTuple):
@@ -69,17 +70,41 @@ def facts_at(asked: Asked, projects: Sequence[Project]) -> FactsRead:
         for kind, one in _holders(project):
             named = not asked.whole and asked.touches(one.owner)
             for found in (*_own_facts(one), *(_in_force(one, project) if kind == "workload" else ())):
-                here = asked.touches(found.place) or any(map(asked.touches, found.via))
+                here = any(map(asked.touches, (found.place, found.key, *found.via)))
                 if not here and not (named and found.state == "default" and found.value):
                     continue
                 origin = origins.of(found, one)
                 fact = Fact(
-                    title_of(kind, one), found.name, found.state, found.value, origin, found.place, found.via
+                    title_of(kind, one),
+                    _plain(found.name),
+                    found.state,
+                    found.value,
+                    origin,
+                    found.place,
+                    found.via,
                 )
                 facts[fact] = None
                 about[id(one)] = one
     ordered = sorted(facts, key=lambda fact: (fact.subject, fact.state == "default"))
     return FactsRead(tuple(ordered), tuple(about.values()))
+
+
+_PLAIN = {
+    "environment.variables": "environment",
+    "environment.references": "environment",
+    "environment.sources": "environment from",
+    "declared.ports": "declared port",
+    "published.ports": "published port",
+    "image facts.": "",
+}
+
+
+def _plain(name: str) -> str:
+    """The name of a fact, without the names of what holds it together."""
+    for start, shorter in _PLAIN.items():
+        if name.startswith(start):
+            return shorter + name[len(start) :]
+    return name
 
 
 def _holders(project: Project) -> Iterator[tuple[str, Any]]:
@@ -140,7 +165,7 @@ def _of_record(name: str, record: Any) -> Iterator[_Found]:
     """A port, a host, a dependency, a copied file, a reference: as it is written."""
     if "value" in record._fields and "name_span" in record._fields:
         found = _of_value(f"{name}.{record.name}", record.value)
-        yield found._replace(via=(*found.via, record.name_span))
+        yield found._replace(key=record.name_span)
         return
     span = getattr(record, "span", None)
     if isinstance(span, Span):

@@ -25,6 +25,7 @@ _OF_KIND = {
     "shell": "docker-run",
 }
 MOST_REASONS = 5
+_SAID_OF_THE_IMAGE = frozenset({"set by an image outside the tree", "an image outside the tree"})
 
 
 class Reason(NamedTuple):
@@ -99,7 +100,7 @@ def judged(readings: Sequence[Reading], subject: Subject, asked: Asked) -> tuple
         return "unknown", _reasons(outside, subject)
     absent = list(dict.fromkeys(one.what for one in readings if one.state == "absent"))
     if absent:
-        return "not-applied", (Reason(f"nothing is written of: {', '.join(absent[:4])}"),)
+        return "not-applied", (Reason(f"there is no {', no '.join(absent[:4])}"),)
     return "not-applied", (Reason("there is nothing of what it looks at"),)
 
 
@@ -108,6 +109,8 @@ def _reasons(gaps: Sequence[Reading], subject: Subject) -> tuple[Reason, ...]:
     found = dict.fromkeys(
         Reason(one.reason, one.place.home if one.place is not None else None) for one in gaps
     )
+    if any(one.what == "image" for one in gaps):
+        found = {one: None for one in found if one.text not in _SAID_OF_THE_IMAGE}
     ordered = sorted(found, key=lambda one: not _lies_in(one.place, subject.extent))
     shown = tuple(ordered[:MOST_REASONS])
     more = len(ordered) - len(shown)

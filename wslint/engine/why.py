@@ -57,13 +57,15 @@ def why_at(
     Raises as run_rules does.
     """
     chosen = {one.rule.name: one for one in choose(ruleset, settings)}
+    tree, *guides = projects
+    near = [tree, *(one for one in guides if one.files[0].source.path == asked.path)]
     with watching() as watch:
-        read = facts_at(asked, projects)
-        subjects = subjects_at(asked, projects, read.about)
-        judge = _Judge(asked, subjects, projects, ruleset, settings, watch)
+        read = facts_at(asked, near)
+        subjects = subjects_at(asked, near, read.about)
+        judge = _Judge(asked, subjects, near, ruleset, settings, watch)
         for rule in ruleset.rules if only is None else (only,):
             judge.rule(rule, chosen.get(rule.name))
-    ran = run_rules(projects[0], ruleset, settings, documents=projects[1:])
+    ran = run_rules(tree, ruleset, settings, documents=guides)
     verdicts = judge.verdicts(ran, only)
     return Why(
         asked.path,
@@ -211,8 +213,9 @@ class _Judge:
             verdicts.append(found.base._replace(state="silenced", reasons=(), silenced=tuple(hidden)))
         if verdicts:
             return verdicts
-        elsewhere = tuple(Reason("found elsewhere", one.span) for one in reported[:3])
-        return [found.base._replace(state="passed", reasons=elsewhere) if elsewhere else found.base]
+        beside = [one.span for one in reported if one.span.source.path == self._asked.path]
+        elsewhere = tuple(Reason("found elsewhere in the file", span) for span in beside[:3])
+        return [found.base._replace(state="passed", reasons=elsewhere) if reported else found.base]
 
     def _concerns(self, finding: Finding, subject: Subject) -> bool:
         """Whether a finding about a subject is about the place: one of a whole file or project need not be."""
