@@ -17,6 +17,7 @@ LAYERS = [
     "packs",
     "engine",
     "fixing",
+    "silencing",
     "report",
     "settings",
     "app",

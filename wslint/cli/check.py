@@ -12,6 +12,7 @@ from wslint.cli.fixes import fix_options, fixes_of, mend
 from wslint.cli.known import baseline_options, take_options, without_known
 from wslint.cli.refusal import BUG, Refusal, must_exist, refusal_of
 from wslint.cli.reports import output_of, report, report_options
+from wslint.cli.silence import CheckCommand, reason_of, silence, silence_option
 from wslint.cli.since import Comparing, run_comparing, since_options, take_comparing
 from wslint.cli.terminal import complain
 from wslint.cli.values import OneOf, words
@@ -19,7 +20,7 @@ from wslint.engine.finding import RANK, Outcome
 from wslint.settings.record import Settings
 
 
-@click.command("check", context_settings={**CONTEXT, "auto_envvar_prefix": "WSLINT"})
+@click.command("check", cls=CheckCommand, context_settings={**CONTEXT, "auto_envvar_prefix": "WSLINT"})
 @click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATHS]…")
 @click.option(
     "--select",
@@ -65,6 +66,7 @@ from wslint.settings.record import Settings
 @click.option("--allow-empty/--no-allow-empty", default=None, help="Having nothing to check is all right.")
 @since_options
 @baseline_options
+@silence_option
 @fix_options
 @report_options
 @click.option("--coverage", is_flag=True, help="List what was not checked and what could not be known.")
@@ -103,6 +105,7 @@ def check(context: click.Context, /, paths: tuple[str, ...], exit_zero: bool, **
     take_options(given)
     comparing = take_comparing(given)
     fixes = fixes_of(given)
+    reason = reason_of(given, writes_nothing=fixes.diff or fixes.fix_only)
     settings = settings_for(context, paths, given)
     outcome = _run(paths, settings, comparing)
     _refuse_empty(outcome, settings, paths)
@@ -112,6 +115,7 @@ def check(context: click.Context, /, paths: tuple[str, ...], exit_zero: bool, **
         return without_known(_run(paths, settings, comparing), settings, paths)
 
     outcome, decided = mend(fixes, outcome, look, paths, settings, output)
+    outcome = silence(reason, outcome, look, paths, settings)
     code = verdict(outcome, settings, exit_zero=exit_zero)
     if decided is None:
         report(outcome, settings, output)
