@@ -5,6 +5,7 @@ import sys
 
 import click
 
+from wslint.cli.completing import rules
 from wslint.cli.door import CONTEXT
 from wslint.cli.refusal import Refusal
 from wslint.cli.rule_words import local_rules
@@ -13,14 +14,19 @@ from wslint.cli.values import OneOf
 
 
 @click.command("explain", context_settings=CONTEXT)
-@click.argument("rule", metavar="RULE")
+@click.argument("rule", metavar="RULE", shell_complete=rules)
 @click.option(
     "--output-format",
     type=OneOf("text", "markdown", "json"),
     default="text",
     help="How to print it (default: text).",
 )
-@click.option("--config", metavar="FILE", help="Use this configuration file (it may name more packs).")
+@click.option(
+    "--config",
+    type=click.Path(),
+    metavar="FILE",
+    help="Use this configuration file (it may name more packs).",
+)
 @click.option("--isolated", is_flag=True, help="Use no configuration file.")
 def explain(rule: str, output_format: str, config: str | None, isolated: bool) -> None:
     """Say what RULE demands, why, what to write, and show examples.
