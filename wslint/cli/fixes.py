@@ -92,7 +92,8 @@ def mend(
     if fixed.drafts:
         outcome = look()
     if output.destinations()[0].format not in ("text", "concise"):
-        complain(f"wslint: {lines[0]}")
+        first = lines[0].rstrip(":.")
+        complain(f"wslint: {first[:1].lower()}{first[1:]}")
     return outcome._replace(fixing=Fixing(fixes.unsafe_fixes, lines)), None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from wslint.engine.finding import Finding, Outcome
 from wslint.fixing.choosing import Fixable, Identity, apart, fixable
 from wslint.fixing.draft import Change, Draft, Shift, fitted
-from wslint.fixing.verifying import Key, complaint, key
+from wslint.fixing.verifying import Comparison, Key, compare, key
 from wslint.text import Edit
 from wslint.text.record import NamedTuple
 
@@ -142,27 +142,28 @@ class _Rounds:
     def settle(self, before: Outcome, batch: list[Fixable]) -> Outcome:
         """Make those of a batch that hold; the outcome after them."""
         accepted: list[Fixable] = []
-        outcome = before
+        outcome, held = before, Comparison("")
         stack = [batch]
         while stack:
             group = stack.pop()
             tried = [*accepted, *group]
             drafts, shifts = self.drafted(tried)
             if self.runs >= MOST_RUNS:
-                reason: str = f"{MOST_RUNS} attempts were not enough to tell which fixes hold"
+                reason = f"{MOST_RUNS} attempts were not enough to tell which fixes hold"
                 self.failed.update({one.identity: Failed(one.finding, reason) for one in group})
                 continue
             after = self.judge(drafts)
-            reason = complaint(before, after, [one.finding for one in tried], shifts)
-            if not reason:
-                accepted, outcome = tried, after
+            compared = compare(before, after, [one.finding for one in tried], shifts)
+            if not compared.complaint:
+                accepted, outcome, held = tried, after, compared
             elif len(group) == 1:
-                self.failed[group[0].identity] = Failed(group[0].finding, reason)
+                self.failed[group[0].identity] = Failed(group[0].finding, compared.complaint)
             else:
                 half = len(group) // 2
                 stack += (group[half:], group[:half])
         self.drafts.update(self.drafted(accepted)[0])
         self.made += accepted
+        self.unwanted |= {new for old, new in held.renamed if old in self.unwanted}
         return outcome
 
     def drafted(self, fixes: Sequence[Fixable]) -> tuple[dict[str, Draft], dict[str, Shift]]:

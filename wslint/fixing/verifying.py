@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from wslint.engine.finding import Coverage, Finding, Outcome
 from wslint.fixing.draft import Shift
+from wslint.text.record import NamedTuple
 
 Key = tuple[str, str, str, str]
+Place = tuple[str, str, int]
 
 
 def key(finding: Finding) -> Key:
@@ -14,16 +16,30 @@ def key(finding: Finding) -> Key:
     return (finding.name, finding.span.path, finding.message, finding.span.text)
 
 
-def complaint(before: Outcome, after: Outcome, fixed: Sequence[Finding], shifts: Mapping[str, Shift]) -> str:
-    """Why fixes do not hold, in words for people; empty if they do.
+class Comparison(NamedTuple):
+    """Two runs, before and after fixes.
 
-    `fixed` are findings of `before`, and `shifts` say by path how its texts became those of `after`. All that
-    was read is still read, the findings are gone, and none has come. A finding whose words have changed is
-    the one that was there before if the rule is the same and it begins at the same place.
+    `complaint` says why the fixes do not hold, in words for people; empty if they do. `renamed` are pairs of
+    keys of findings that are there before and after, but in other words.
+    """
+
+    complaint: str
+    renamed: tuple[tuple[Key, Key], ...] = ()
+
+
+def compare(
+    before: Outcome, after: Outcome, fixed: Sequence[Finding], shifts: Mapping[str, Shift]
+) -> Comparison:
+    """Compare the runs before and after fixes of the findings `fixed`, which are among those before.
+
+    Fixes hold if all that was read is still read, the findings are gone, and none has come. `shifts` say by path
+    how the texts changed: a finding whose words have changed is the one that was there before if the rule is the
+    same and it begins at the same place.
     """
     if after.internal and not before.internal:
-        return f"a bug in wslint: {after.internal[0].where}"
-    return _unread(before.coverage, after.coverage) or _compared(before, after, fixed, shifts)
+        return Comparison(f"a bug in wslint: {after.internal[0].where}")
+    unread = _unread(before.coverage, after.coverage)
+    return Comparison(unread) if unread else _compared(before, after, fixed, shifts)
 
 
 def _unread(before: Coverage, after: Coverage) -> str:
@@ -40,28 +56,30 @@ def _reasons(coverage: Coverage) -> list[tuple[str, str]]:
     return [(one.path, "".join(c for c in one.reason if not c.isdecimal())) for one in coverage.not_checked]
 
 
-def _compared(before: Outcome, after: Outcome, fixed: Sequence[Finding], shifts: Mapping[str, Shift]) -> str:
-    was = Counter(map(key, before.findings))
-    due = was - Counter(map(key, fixed))
+def _compared(
+    before: Outcome, after: Outcome, fixed: Sequence[Finding], shifts: Mapping[str, Shift]
+) -> Comparison:
+    due = Counter(map(key, before.findings)) - Counter(map(key, fixed))
     now = Counter(map(key, after.findings))
     # Findings that are there under other words, by the places that they could have moved to.
     missing = due - now
-    moved: Counter[tuple[str, str, int]] = Counter()
+    moved: dict[Place, list[Key]] = {}
     for finding in before.findings:
         if missing[key(finding)] > 0:
             missing[key(finding)] -= 1
-            moved.update(_places(finding, shifts))
+            for place in _places(finding, shifts):
+                moved.setdefault(place, []).append(key(finding))
     extra = now - due
+    renamed: list[tuple[Key, Key]] = []
     for finding in after.findings:
         if extra[key(finding)] <= 0:
             continue
         extra[key(finding)] -= 1
-        place = (finding.name, finding.span.path, finding.span.start)
-        if moved[place] > 0:
-            moved[place] -= 1
-            continue
-        return _words(finding, fixed, shifts)
-    return ""
+        known = moved.get((finding.name, finding.span.path, finding.span.start))
+        if not known:
+            return Comparison(_words(finding, fixed, shifts))
+        renamed.append((known.pop(0), key(finding)))
+    return Comparison("", tuple(renamed))
 
 
 def _words(finding: Finding, fixed: Iterable[Finding], shifts: Mapping[str, Shift]) -> str:
@@ -73,7 +91,7 @@ def _words(finding: Finding, fixed: Iterable[Finding], shifts: Mapping[str, Shif
     return f"it would bring another problem: {finding.name} at {where}: {finding.message}"
 
 
-def _places(finding: Finding, shifts: Mapping[str, Shift]) -> set[tuple[str, str, int]]:
+def _places(finding: Finding, shifts: Mapping[str, Shift]) -> set[Place]:
     path = finding.span.path
     shift = shifts.get(path)
     offsets = shift.places(finding.span.start) if shift else (finding.span.start,)
