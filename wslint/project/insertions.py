@@ -1,0 +1,231 @@
+"""Edits that add something to a file, written as its author writes: one place for all fixes that add.
+
+Each takes the place of a key, or of its single value, that is in a file already, and gives None where nothing can be added
+there without a doubt: the text is not YAML, an alias shares it with another place, the key is there.
+"""
+
+from functools import lru_cache
+
+from wslint.project.yaml_style import (
+    New,
+    Style,
+    column,
+    in_block,
+    in_flow,
+    item_lines,
+    line_end_of,
+    name,
+    style_of,
+)
+from wslint.syntax.yaml import Entry, Mapping, Node, Scalar, Sequence, YamlFile, parse_yaml
+from wslint.text import Edit, Source, Span
+from wslint.text.record import NamedTuple
+
+
+class Found(NamedTuple):
+    """An entry, the mapping that it is written in, and the habits of the text around it."""
+
+    source: Source
+    mapping: Mapping
+    entry: Entry
+    style: Style
+
+    @property
+    def quoted(self) -> str | None:
+        """The quotes of the key."""
+        key = self.entry.key
+        return key.style if isinstance(key, Scalar) and key.style in ("'", '"') else None
+
+    def value(self) -> Node | None:
+        """What is under the key, if it is written there and only there."""
+        value = self.entry.value
+        here = self.entry.use == value.span
+        return value if here and not _is_shared(self.source, value) else None
+
+
+@lru_cache(maxsize=4)
+def _parsed(source: Source) -> YamlFile:
+    return parse_yaml(source)
+
+
+def find_entry(key: Span) -> Found | None:
+    """The entry whose key, or whose single value, is written at a place.
+
+    None where there is none, or where an alias repeats it elsewhere.
+    """
+    source = key.source
+    for document in _parsed(source).documents:
+        if document.root is None or not document.span.start <= key.start < document.span.end:
+            continue
+        waiting: list[Node] = [document.root]
+        while waiting:
+            part = waiting.pop()
+            if isinstance(part, Scalar) or not part.start <= key.start < part.end:
+                continue
+            if _is_shared(source, part):
+                return None
+            if isinstance(part, Sequence):
+                waiting += [item.value for item in part.items]
+                continue
+            for entry in part.entries:
+                use = entry.use if isinstance(entry.value, Scalar) else entry.key
+                if entry.key.start <= key.start < entry.key.end or use.start <= key.start < use.end:
+                    return Found(source, part, entry, style_of(source, document.root))
+                waiting.append(entry.value)
+    return None
+
+
+def _is_shared(source: Source, part: Node) -> bool:
+    """Whether an alias takes a value to another place: what is added would be added there, too."""
+    return part.anchor is not None and f"*{part.anchor}" in source.text
+
+
+def put_before(key: Span, new: str, value: New) -> Edit | None:
+    """Add an entry above the one whose key is given, in its mapping; comments right above that stay its own."""
+    found = find_entry(key)
+    return None if found is None else _before(found, new, value)
+
+
+def put_after(key: Span, new: str, value: New) -> Edit | None:
+    """Add an entry below the one whose key is given, in its mapping."""
+    found = find_entry(key)
+    if found is None or found.mapping.entry(new) is not None:
+        return None
+    if found.mapping.flow:
+        text = f", {name(new, found.quoted)}: {in_flow(value, found.style, found.quoted)}"
+        return _insertion(found.source, found.entry.use.end, text)
+    indent = _indent_of(found)
+    at = None if indent is None else _line_end_after(found.source, found.entry.value, found.entry.use)
+    if indent is None or at is None:
+        return None
+    return _new_lines(found, at, in_block(new, value, indent, found.style, found.quoted), indent)
+
+
+def put_inside(key: Span, new: str, value: New) -> Edit | None:
+    """Add an entry to the mapping under a key, as its first one."""
+    found = find_entry(key)
+    inner = None if found is None else found.value()
+    if found is None or not isinstance(inner, Mapping):
+        return None
+    if inner.entries:
+        return _before(Found(found.source, inner, inner.entries[0], found.style), new, value)
+    text = f"{name(new, found.quoted)}: {in_flow(value, found.style, found.quoted)}"
+    return _insertion(found.source, inner.end - 1, text)
+
+
+def put_last(key: Span, value: New) -> Edit | None:
+    """Add an item to the list under a key, as its last one."""
+    found = find_entry(key)
+    row = None if found is None else found.value()
+    if found is None or not isinstance(row, Sequence):
+        return None
+    source = found.source
+    if not row.items:
+        return _insertion(source, row.end - 1, in_flow(value, found.style, found.quoted))
+    last = row.items[-1]
+    quoted = last.value.style if isinstance(last.value, Scalar) else None
+    quoted = quoted if quoted in ("'", '"') else found.quoted
+    if row.flow:
+        own_line = _only_blank_before(source, last.use.start)
+        gap = f",{found.style.line_end}{' ' * column(source, last.use.start)}" if own_line else ", "
+        return _insertion(source, last.use.end, gap + in_flow(value, found.style, quoted))
+    at = _line_end_after(source, last.value, last.use)
+    if at is None or source.text[row.start] != "-" or not _only_blank_before(source, row.start):
+        return None
+    indent = column(source, row.start)
+    lines = item_lines(value, found.style, quoted)
+    return _new_lines(found, at, [lines[0], *(" " * indent + line for line in lines[1:])], indent)
+
+
+def _before(found: Found, new: str, value: New) -> Edit | None:
+    if found.mapping.entry(new) is not None:
+        return None
+    source, key, style = found.source, found.entry.key, found.style
+    if found.mapping.flow:
+        own_line = _only_blank_before(source, key.start)
+        gap = f",{style.line_end}{' ' * column(source, key.start)}" if own_line else ", "
+        text = f"{name(new, found.quoted)}: {in_flow(value, style, found.quoted)}{gap}"
+        return _insertion(source, key.start, text)
+    indent = _indent_of(found)
+    if indent is None:
+        return None
+    lines = in_block(new, value, indent, style, found.quoted)
+    above = _above_comments(source, key.start, indent)
+    if above is None:
+        end = style.line_end
+        return _insertion(source, key.start, end.join(lines) + end + " " * indent)
+    return _new_lines(found, above, lines, indent)
+
+
+def _indent_of(found: Found) -> int | None:
+    """The column of a block's keys; None where something other than dashes stands before the one."""
+    source, start = found.source, found.entry.key.start
+    begin = source.text.rfind("\n", 0, start) + 1
+    before = source.text[begin:start]
+    first = begin == 0 or "--" not in before
+    return len(before) if first and not before.strip(" -") and "--" not in before else None
+
+
+def _above_comments(source: Source, start: int, indent: int) -> int | None:
+    """The end of the line above a key and the comments on it; None where the key's line is the first."""
+    text = source.text
+    begin = text.rfind("\n", 0, start) + 1
+    if text[begin:start].strip(" "):
+        return None
+    while begin:
+        above = text.rfind("\n", 0, begin - 1) + 1
+        line = text[above : begin - 1]
+        if not line.startswith(" " * indent + "#"):
+            break
+        begin = above
+    if not begin:
+        return None
+    end = begin - 1
+    return end - 1 if text[end - 1 : end] == "\r" else end
+
+
+def _line_end_after(source: Source, value: Node, use: Span) -> int | None:
+    """The end of the line on which a value ends; None where more of the text follows there, or would be lost."""
+    last, at = value, use
+    while at == last.span and not isinstance(last, Scalar) and not last.flow:
+        inner = last.entries if isinstance(last, Mapping) else last.items
+        last, at = inner[-1].value, inner[-1].use
+    if isinstance(last, Scalar) and last.style in ("|", ">") and at == last.span:
+        header = last.content_span.text.partition("\n")[0]
+        if "+" in header:
+            return None
+    text = source.text
+    end = text.find("\n", use.end)
+    end = len(text) if end < 0 else end
+    end = end - 1 if text[end - 1 : end] == "\r" else end
+    rest = text[use.end : end].strip()
+    return end if not rest or (rest.startswith("#") and rest != text[use.end : end]) else None
+
+
+def _new_lines(found: Found, at: int, lines: list[str], indent: int) -> Edit:
+    end = found.style.line_end
+    return _insertion(found.source, at, end + " " * indent + end.join(lines))
+
+
+def _only_blank_before(source: Source, at: int) -> bool:
+    return not source.text[source.text.rfind("\n", 0, at) + 1 : at].strip(" ")
+
+
+def _insertion(source: Source, at: int, text: str) -> Edit:
+    return Edit(Span(source, at, at), text)
+
+
+def instruction_after(span: Span, line: str) -> Edit:
+    """Add an instruction of a Dockerfile below the one that ends where the span does."""
+    text = span.source.text
+    end = text.find("\n", span.end)
+    end = len(text) if end < 0 else end
+    end = end - 1 if text[end - 1 : end] == "\r" else end
+    if text[span.end : end].strip():
+        end = span.end
+    return _insertion(span.source, end, line_end_of(span.source) + line)
+
+
+def words_after(span: Span, words: str) -> Edit:
+    """Add words of a command line behind the ones of the span."""
+    return _insertion(span.source, span.end, f" {words}")
