@@ -45,13 +45,12 @@ def without_known(outcome: Outcome, settings: Settings, paths: Sequence[str]) ->
     path = os.path.join(settings.root, settings.baseline)
     baseline = read_baseline(path)
     matched = matched_with(baseline, outcome, settings)
-    complete = paths_below_root(paths, settings) == baseline.paths and not any(
-        settings.came_from.get(key, "").startswith(("--", "WSLINT_")) for key in _NARROWING
+    narrowed = (settings.came_from.get(key, "").startswith(("--", "WSLINT_")) for key in _NARROWING)
+    complete = (
+        outcome.since is None and paths_below_root(paths, settings) == baseline.paths and not any(narrowed)
     )
-    return outcome._replace(
-        findings=matched.new,
-        debt=matched.debt(shown(path), complete=complete, unsure=unsure_of(outcome, settings)),
-    )
+    debt = matched.debt(shown(path), complete=complete, unsure=unsure_of(outcome, settings))
+    return outcome._replace(findings=matched.new, debt=debt)
 
 
 def matched_with(baseline: "Baseline", outcome: Outcome, settings: Settings) -> "Matched":

@@ -91,6 +91,7 @@ def run_rules(
         for each in runs:
             each.rule(one, plan, each.subjects(plan.subject, one.rule.applies))
     findings = merge(run.findings)
+    suppressions = suppressions or _suppressions(projects, ruleset, settings, today, findings)
     silenced: list[Suppressed] = []
     unused: Sequence[NotChecked] = ()
     if suppressions is not None:
@@ -118,11 +119,18 @@ def run_rules(
 
 
 def _suppressions(
-    projects: Sequence[Project], ruleset: RuleSet, settings: Settings, today: str | None
+    projects: Sequence[Project],
+    ruleset: RuleSet,
+    settings: Settings,
+    today: str | None,
+    findings: Sequence[Finding] = (),
 ) -> "Suppressions | None":
-    """What silences something; None where nothing in the tree or in the settings does."""
-    if not settings.ignored and not any(
-        facts.remarks or facts.annotated for project in projects for facts in project.files
+    """What silences something; None where nothing in the tree, at the findings, or in the settings does."""
+    sources = {id(finding.span.source): finding.span.source for finding in findings}
+    if (
+        not settings.ignored
+        and not any(facts.remarks or facts.annotated for project in projects for facts in project.files)
+        and not any("wslint:" in source.text for source in sources.values())
     ):
         return None
     from wslint.engine.suppression import Suppressions

@@ -12,7 +12,7 @@ from wslint.packs.mistakes import suggestions
 from wslint.packs.rule import RuleSet, aliases_of
 from wslint.project.project import Project
 from wslint.settings.record import IgnoreEntry, Settings
-from wslint.text import Fragment, Span
+from wslint.text import Fragment, Source, Span
 from wslint.text.record import NamedTuple
 
 OWN_RULES = frozenset(
@@ -57,6 +57,7 @@ class Suppressions:
 
     def __init__(self, projects: Sequence[Project], ruleset: RuleSet, settings: Settings, today: str) -> None:
         self._project = projects[0]
+        self._today = today
         self._ruleset = ruleset
         self._root = settings.root
         self._aliases: dict[str, list[str]] = {}
@@ -67,6 +68,7 @@ class Suppressions:
             for entry in settings.ignored
         ]
         files = {id(file): file for project in projects for file in project.files}
+        self._read = {id(_host(file)) for file in files.values()}
         for file in files.values():
             for directive in _directives(file):
                 self._add(file, directive, today)
@@ -125,6 +127,18 @@ class Suppressions:
         if rules and not active.expired:
             self._by_source.setdefault(id(directive.span.source), []).append(active)
 
+    def _read_elsewhere(self, source: Source) -> None:
+        """Take the comments of a file that only another one leads to, such as the script of an image."""
+        self._read.add(id(source))
+        if "wslint:" not in source.text:
+            return
+        from wslint.readers.shell.remarks import remarks_of
+        from wslint.syntax.shell import parse_shell
+
+        file = FileFacts(source, "shell", remarks=remarks_of(source, parse_shell(source.text)))
+        for directive in _directives(file):
+            self._add(file, directive, self._today)
+
     def _meant(self, word: str) -> frozenset[str]:
         """The rules that a name, a code or an alias (in any layer or variant) means."""
         return frozenset(rule.name for rule in self._ruleset.find_all(word))
@@ -144,7 +158,10 @@ class Suppressions:
 
     def _by_directive(self, finding: Finding) -> Suppressed | None:
         found: Suppressed | None = None
-        for active in self._by_source.get(id(finding.span.source), ()):
+        source = finding.span.source
+        if id(source) not in self._read:
+            self._read_elsewhere(source)
+        for active in self._by_source.get(id(source), ()):
             at = active.rules.get(finding.name)
             directive = active.directive
             if at is None or not _covers(directive.covers, finding.span):
@@ -199,6 +216,11 @@ class Suppressions:
         first = any(active.rules[rule] == at for rule in meant)
         tellable = sure and first and meant <= ran and not meant & OWN_RULES
         return StatedRule(word, span, known=True, used=at in active.used if tellable else None)
+
+
+def _host(file: FileFacts) -> Source:
+    """The whole file that a text is in."""
+    return file.source.host if isinstance(file.source, Fragment) else file.source
 
 
 def _directives(file: FileFacts) -> Iterable[Directive]:
