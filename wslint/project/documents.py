@@ -19,6 +19,7 @@ _NAME = re.compile(r"^(?:metadata: \{ ?|  +)name: .*", re.MULTILINE)
 
 
 _MOST_LINES = 50
+_FARTHEST = 1_000
 
 
 def document_project(
@@ -92,7 +93,7 @@ def _is_replaced(problem: Problem, text: str, following: str) -> bool:
         return False
     version = str(problem.fields["instead"]).partition(" ")[0]
     wanted = [f"apiVersion: {version}", f"kind: {problem.fields['kind']}"]
-    name = _NAME.search(text, problem.span.start)
+    name = _NAME.search(text, problem.span.start, problem.span.start + _FARTHEST)
     lines = following.split("\n", _MOST_LINES)
     return name is not None and all(one in lines for one in (*wanted, name.group()))
 

@@ -111,6 +111,7 @@ def _is_left_behind(fence: Fence) -> bool:
 
 
 def _is_bad_label(text: str) -> bool:
+    text = text[:_MOST_SAID]
     if not text:
         return False
     return (

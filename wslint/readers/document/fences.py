@@ -50,6 +50,9 @@ def read_embedded_yaml(
     return _read(embedded, parsed, roots, variables or {})
 
 
+_FARTHEST = 1_000
+
+
 def _is_named_compose(name: str | None) -> bool:
     return (name or "").rpartition("/")[2].startswith(("compose.", "docker-compose."))
 
@@ -57,7 +60,7 @@ def _is_named_compose(name: str | None) -> bool:
 def _begins_again(root: Mapping, text: str) -> bool:
     """Whether a key at the top is there again below a comment, as where one fence shows two files."""
     for _, again in root.duplicates:
-        above = text[: again.key.start].rstrip()
+        above = text[max(again.key.start - _FARTHEST, 0) : again.key.start].rstrip()
         if above.rpartition("\n")[2].lstrip().startswith("#"):
             return True
     return False

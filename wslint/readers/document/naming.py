@@ -100,7 +100,7 @@ def _said_before(fence: Fence, kinds: tuple[str, ...]) -> str | None:
         if found is not None:
             return found
     if fence.headings and fence.first:
-        return _in_words(_NUMBER.sub("", " ".join(fence.headings[-1].text.split())), kinds)
+        return _in_words(_NUMBER.sub("", " ".join(fence.headings[-1].text[:_LONGEST].split())), kinds)
     return None
 
 

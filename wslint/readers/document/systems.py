@@ -48,7 +48,7 @@ def _system_of(fence: Fence, text: str, end: int) -> str | None:
     near = _PIECE_END.split(text[start : fence.opening.start])
     title = fence.attributes.get("title", "") or " ".join(fence.words)
     for piece in (title, *reversed(near), *above):
-        system = system_named(piece)
+        system = system_named(piece[:_NEAR])
         if system is not None:
             return system
     return None

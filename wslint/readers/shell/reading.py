@@ -35,7 +35,8 @@ class ShellReading:
 
     def cannot_know(self, given: Given) -> Unknown:
         """A value of which a part is unknown, noted for the ledger."""
-        names = [f"${name}" for name in given.word.names]
+        # What stands for a placeholder or an expression has no name of its own.
+        names = [f"${name}" if name.strip("_") else "what is filled in" for name in given.word.names]
         what = " and ".join(dict.fromkeys(names)) or "what a command prints"
         unknown = Unknown(f"{what} is known only when the script runs", given.span)
         self.unknown.append(unknown)
