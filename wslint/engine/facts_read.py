@@ -78,7 +78,7 @@ def facts_at(asked: Asked, projects: Sequence[Project]) -> FactsRead:
                     title_of(kind, one),
                     _plain(found.name),
                     found.state,
-                    found.value,
+                    HIDDEN if origin.startswith("from Secret") else found.value,
                     origin,
                     found.place,
                     found.via,
@@ -95,6 +95,7 @@ _PLAIN = {
     "environment.sources": "environment from",
     "declared.ports": "declared port",
     "published.ports": "published port",
+    "image facts.build args": "build argument",
     "image facts.": "",
 }
 
@@ -186,7 +187,7 @@ def _text_of(name: str, value: Any) -> str:
     elif hasattr(value, "action"):
         text = f"{value.action}"
     elif hasattr(value, "disabled"):
-        text = "disabled" if value.disabled else "checked"
+        text = "disabled" if value.disabled else "written"
     elif isinstance(value, bool):
         text = "true" if value else "false"
     elif isinstance(value, float):

@@ -60,27 +60,28 @@ class Verdict(NamedTuple):
     findings: tuple[Finding, ...] = ()
     silenced: tuple[Suppressed, ...] = ()
 
-    def sort_key(self) -> tuple[int, str, str]:
-        """State, code, subject."""
-        return (STATES.index(self.state), self.code, self.subject)
 
-
-def mismatch(rule: Rule, subject: Subject) -> str:
-    """Why a rule is not for a subject; empty where it is."""
-    if "any" in rule.applies:
-        return ""
+def platforms_of(subject: Subject) -> frozenset[str]:
+    """The platforms, as rules name them, of what a subject is."""
     if subject.kind == "workload":
-        platforms = {subject.one.platform}
-    elif subject.kind == "file":
-        platforms = {_OF_KIND.get(subject.one.kind, "")} | {one.platform for one in subject.one.workloads}
-    elif subject.kind == "project":
-        platforms = {one.platform for one in subject.project.workloads}
-        platforms |= {"kubernetes"} if subject.project.services or subject.project.config else set()
-    else:
-        platforms = {"kubernetes"}
-    if platforms & set(rule.applies):
+        return frozenset({subject.one.platform})
+    if subject.kind == "file":
+        own = _OF_KIND.get(subject.one.kind)
+        platforms = {one.platform for one in subject.one.workloads} | ({own} if own is not None else set())
+        return frozenset(platforms)
+    return frozenset({"kubernetes"}) if subject.kind in ("pod", "service", "route") else frozenset()
+
+
+def mismatch(rule: Rule, subject: Subject | None, here: frozenset[str]) -> str:
+    """Why a rule is not for a subject; empty where it is.
+
+    `here` are the platforms of all that lies at the place, which the whole project (or None) stands for.
+    """
+    meant = [one for one in rule.applies if one != "any"]
+    platforms = here if subject is None or subject.kind == "project" else platforms_of(subject)
+    if "any" in rule.applies and (not meant or not platforms or subject is None or subject.kind != "file"):
         return ""
-    return f"it is for {_listed([PLATFORMS[one] for one in rule.applies])}"
+    return "" if platforms & set(meant) else f"it is for {_listed([PLATFORMS[one] for one in meant])}"
 
 
 def judged(readings: Sequence[Reading], subject: Subject, asked: Asked) -> tuple[State, tuple[Reason, ...]]:
@@ -100,7 +101,7 @@ def judged(readings: Sequence[Reading], subject: Subject, asked: Asked) -> tuple
         return "unknown", _reasons(outside, subject)
     absent = list(dict.fromkeys(one.what for one in readings if one.state == "absent"))
     if absent:
-        return "not-applied", (Reason(f"there is no {', no '.join(absent[:4])}"),)
+        return "not-applied", (Reason(f"not there: {', '.join(absent[:4])}"),)
     return "not-applied", (Reason("there is nothing of what it looks at"),)
 
 

@@ -103,11 +103,12 @@ class _Seen:
             return self
         value = self._field.__get__(one, owner)
         place = tuple.__getitem__(one, self._at) if self._at is not None else None
-        reading = _reading(self._name, value, place)
-        if reading is not None:
-            self._watch.note(reading)
         if self._name == "probes":
-            self._watch.note(*_probes(value, place))
+            return _Entries(
+                value, lambda kind, probe: self._watch.note(*_read(f"{kind} probe", probe, place))
+            )
+        if not _is_made_up_for(self._name, value, one):
+            self._watch.note(*_read(self._name, value, place))
         return value
 
 
@@ -119,9 +120,32 @@ def _place_field(record: Any) -> int | None:
     return None
 
 
+_WORDS = {
+    "backends": "backend",
+    "build": "build section",
+    "copied": "copied file",
+    "depends_on": "dependency on a service",
+    "extra_hosts": "extra host",
+    "handed": "build argument that ends in an ENV",
+    "host_aliases": "host alias",
+    "labels": "label",
+    "mounts": "volume mount",
+    "ports": "port",
+    "references": "variable from a ConfigMap or Secret",
+    "sources": "env file or other source of variables",
+    "uses": "object that it names",
+    "variables": "environment variable",
+}
+
+
+def _read(name: str, value: Any, place: Span | None) -> tuple[Reading, ...]:
+    """What reading a field tells; nothing for what is no fact."""
+    reading = _reading(name, value, place)
+    return () if reading is None else (reading,)
+
+
 def _reading(name: str, value: Any, place: Span | None) -> Reading | None:
-    """What reading a field tells; None for what is no fact."""
-    words = name.replace("_", " ")
+    words = _WORDS.get(name) or name.replace("_", " ")
     if isinstance(value, Unknown):
         return Reading("unknown", words, value.reason, value.span or place)
     if isinstance(value, Known):
@@ -133,7 +157,7 @@ def _reading(name: str, value: Any, place: Span | None) -> Reading | None:
         return None if value else Reading("unknown", words, reason, place)
     if name in _FLAGS:
         return Reading("known", words, place=place)
-    if name == "probes" or isinstance(value, bool | str | int | float):
+    if isinstance(value, bool | str | int | float):
         return None
     if value is None and name in _UNKNOWN_WHERE_NONE:
         return Reading("unknown", words, f"{words} that cannot be known", place)
@@ -142,12 +166,48 @@ def _reading(name: str, value: Any, place: Span | None) -> Reading | None:
     return None
 
 
-def _probes(value: Mapping[str, Any], place: Span | None) -> Iterator[Reading]:
-    for kind, probe in value.items():
-        if not isinstance(probe, Known):
-            reading = _reading(f"{kind} probe", probe, place)
-            if reading is not None:
-                yield reading
+class _Entries(dict[str, Any]):
+    """A map that tells which of its entries are read: whoever asks for one has not read the others."""
+
+    def __init__(self, entries: Mapping[str, Any], note: Callable[[str, Any], None]) -> None:
+        super().__init__(entries)
+        self._note = note
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        found = super().get(key, default)
+        self._note(key, found)
+        return found
+
+    def __getitem__(self, key: Any) -> Any:
+        found = super().__getitem__(key)
+        self._note(key, found)
+        return found
+
+    def values(self) -> Any:
+        self._note_all()
+        return super().values()
+
+    def items(self) -> Any:
+        self._note_all()
+        return super().items()
+
+    def _note_all(self) -> None:
+        for key, value in super().items():
+            self._note(key, value)
+
+
+def _is_made_up_for(name: str, value: Any, one: Any) -> bool:
+    """Whether only the entrypoint of an image outside the tree is not known, while a command is written.
+
+    The project takes that command as what runs (see `command_line`), and so does whoever reads it.
+    """
+    if name != "entrypoint" or not isinstance(value, Unknown) or value.reason not in _OF_THE_BASE:
+        return False
+    command = tuple.__getitem__(one, type(one)._fields.index("command"))
+    return isinstance(command, Known)
+
+
+_OF_THE_BASE = frozenset({"set by the base image", "set by an image outside the tree"})
 
 
 # -- questions to the project -----------------------------------------------------------------------------
@@ -170,11 +230,11 @@ def _image(workload: Workload, answer: Any) -> list[Reading]:
         return []
     image = workload.image
     if isinstance(image, Known):
-        reason, place = f"the image `{image.value}` is not built in this tree", image.span
+        reason, place = f"no one Dockerfile of this tree is known to build `{image.value}`", image.span
     elif workload.build is not None:
-        reason, place = "its Dockerfile is not in this tree", workload.build.span
+        reason, place = "its Dockerfile is not known in this tree", workload.build.span
     else:
-        reason, place = "its image is not built in this tree", workload.owner
+        reason, place = "its image is not known in this tree", workload.owner
     return [Reading("outside", "image", reason, place)]
 
 
@@ -196,7 +256,7 @@ def _tells(name: str, of: tuple[Any, ...], answer: Any, read: Sequence[Reading])
     if name == "ships" and not answer:
         return [Reading("unused", "stage", place=of[0].owner)]
     if name == "users_of" and not answer:
-        return [Reading("absent", "user of the stage")]
+        return [Reading("absent", "workload that runs it")]
     if name == "service_of" and answer is None:
         reason = f"the Service `{of[1].service}` is not in this tree"
         return [Reading("outside", "Service", reason, of[1].span)]
@@ -228,16 +288,14 @@ def _asked(watch: Watch, name: str, method: Any) -> Any:
 def _looked_up(watch: Watch, lookup: Any) -> Any:
     def look(environment: EffectiveEnvironment, name: str) -> Any:
         value = lookup(environment, name)
-        reading = _reading(name, value, environment.owner)
-        if reading is not None:
-            watch.note(reading)
+        watch.note(*_read(name, value, environment.owner))
         return value
 
     return look
 
 
 class _Settings:
-    """The map of an environment in force; reading it as a whole reads all that is in it."""
+    """The map of an environment in force."""
 
     def __init__(self, field: Any, watch: Watch) -> None:
         self._field = field
@@ -247,11 +305,7 @@ class _Settings:
         if one is None:
             return self
         values = self._field.__get__(one, owner)
-        for name, value in values.items():
-            reading = _reading(name, value, None)
-            if reading is not None and name != "PATH":
-                self._watch.note(reading)
-        return values
+        return _Entries(values, lambda name, value: self._watch.note(*_read(name, value, None)))
 
 
 @contextmanager

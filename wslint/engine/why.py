@@ -12,7 +12,7 @@ from wslint.engine.rendering import dress
 from wslint.engine.run import GENERAL, Ran, run_rules
 from wslint.engine.selection import Chosen, choose
 from wslint.engine.switched_off import off_in_layer, off_reason, parameters_of
-from wslint.engine.verdict import PLATFORMS, Reason, Verdict, judged, mismatch
+from wslint.engine.verdict import STATES, Reason, Verdict, judged, mismatch, platforms_of
 from wslint.engine.watching import Watch, watching
 from wslint.packs.lookup import fill, find_check
 from wslint.packs.rule import Layer, Rule, RuleSet
@@ -34,7 +34,7 @@ _NO_SUBJECT = {
 class Why(NamedTuple):
     """The answer for a line, or for a file (`line` is None). `rule` is the only one that was asked about.
 
-    `lies_in` names what lies there. `verdicts` are in the order of states, then of codes. `gaps` are lines
+    `lies_in` names what lies there. `verdicts` are in the order of states; what points at the line comes first. `gaps` are lines
     of the ledger about the place; `read` is false for a file that wslint does not look at.
     """
 
@@ -71,9 +71,9 @@ def why_at(
         asked.path,
         None if asked.whole else asked.first,
         only,
-        tuple(dict.fromkeys(one.title for one in subjects)),
+        tuple(dict.fromkeys(one.title for one in subjects if one.kind != "project")),
         read.facts,
-        tuple(sorted(verdicts, key=Verdict.sort_key)),
+        tuple(sorted(verdicts, key=judge.order)),
         (),
         bool(subjects),
         ran.internal,
@@ -108,6 +108,7 @@ class _Judge:
         self._members = {
             id(one): Membership(one, ruleset.packs, settings.selectors, settings.root) for one in projects
         }
+        self._here = frozenset(one for subject in subjects for one in platforms_of(subject))
         self._decided: list[Verdict] = []
         self._found: list[_Found] = []
 
@@ -123,7 +124,8 @@ class _Judge:
         kind = next(iter(checks.values())).subject
         subjects = [one for one in self._subjects if one.kind == kind]
         if not subjects:
-            self._not_applied(rule, "", f"{_NO_SUBJECT[kind]} lies here")
+            other = mismatch(rule, None, self._here)
+            self._not_applied(rule, "", other or f"{_NO_SUBJECT[kind]} lies here")
         for subject in subjects:
             if kind == "suppression":
                 # What becomes of a suppression shows only when all rules have run.
@@ -142,7 +144,7 @@ class _Judge:
                 rule, subject.title, "it asks for something to be added, and guides leave out much"
             )
             return
-        other = mismatch(rule, subject)
+        other = mismatch(rule, subject, self._here)
         if other:
             self._not_applied(rule, subject.title, other)
             return
@@ -221,6 +223,11 @@ class _Judge:
         """Whether a finding about a subject is about the place: one of a whole file or project need not be."""
         return subject.kind not in ("file", "project") or self._touches(finding)
 
+    def order(self, verdict: Verdict) -> tuple[int, bool, str, str]:
+        """By state; what points at the place itself first; by code and subject."""
+        far = not any(map(self._touches, verdict.findings))
+        return (STATES.index(verdict.state), far, verdict.code, verdict.subject)
+
     def _touches(self, finding: Finding) -> bool:
         places = (finding.span, *(place.span for place in finding.related), *finding.also)
         return any(map(self._asked.touches, places))
@@ -255,4 +262,4 @@ def _without_contradiction(verdicts: list[Verdict]) -> list[Verdict]:
     return [one for one in verdicts if one.subject or one.state != "not-applied" or one.name not in seen]
 
 
-__all__ = ["PLATFORMS", "Asked", "Why", "why_at"]
+__all__ = ["Why", "why_at"]

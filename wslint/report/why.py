@@ -122,9 +122,7 @@ def _of_state(
                 yield f"    by {'the ' if one.by == 'configuration' else 'a '}{one.by}{dialect}{place}{reason}"
     elif why.rule is not None:
         for verdict in verdicts:
-            yield f"  {visible(verdict.subject) or 'nothing here'}"
-            yield from (f"    {_reason(reason)}" for reason in verdict.reasons)
-            yield from _parameters(verdict)
+            yield from _detail(verdict)
     elif state == "unknown":
         for verdict in verdicts:
             yield f"  {verdict.name} ({verdict.code}): {visible(verdict.subject)}"
@@ -134,26 +132,29 @@ def _of_state(
 
 
 def _failed(verdicts: Sequence[Verdict], why: Why, options: RenderOptions, style: Style) -> Iterator[str]:
+    """Each finding once, in full for a line."""
     shown: set[object] = set()
     for verdict in verdicts:
+        if why.rule is not None:
+            yield from _detail(verdict)
         for finding in verdict.findings:
             key = (finding.name, finding.span.source.path, finding.span.start, finding.message)
             if key in shown:
                 continue
+            if shown and why.line is not None:
+                yield ""
             shown.add(key)
             if why.line is None:
                 yield f"  {one_line(finding, style)}"
-                continue
-            if len(shown) > 1:
-                yield ""
-            yield from full(finding, options, style, docs=why.rule is not None)
-        if why.rule is not None:
-            yield from _parameters(verdict)
+            else:
+                yield from full(finding, options, style, docs=why.rule is not None)
 
 
-def _parameters(verdict: Verdict) -> Iterator[str]:
-    if verdict.pack:
-        yield f"    layer: {verdict.pack}"
+def _detail(verdict: Verdict) -> Iterator[str]:
+    """The subject of a verdict, and with what the rule looked at it."""
+    layer = f", in the layer `{verdict.pack}`" if verdict.pack else ""
+    yield f"  {visible(verdict.subject) or 'nothing here'}{layer}"
+    yield from (f"    {_reason(reason)}" for reason in verdict.reasons)
     for one in verdict.parameters:
         yield f"    {one.name}: {visible(_value(one.value))}  # from {visible(one.origin)}"
 
