@@ -16,7 +16,7 @@ from wslint.engine.changed import Change, Compared, Run, compare, explained
 from wslint.engine.finding import Coverage, Finding, NotChecked, Outcome, Since, UnknownValue
 from wslint.project.files import MAX_BYTES
 from wslint.project.git import Blobs, Git, GitProblem
-from wslint.project.laid_out import LaidOut, is_read
+from wslint.project.laid_out import CONFIGURATIONS, LaidOut, is_read
 from wslint.project.paths import shown
 from wslint.project.revisions import (
     Base,
@@ -83,7 +83,6 @@ def _option(revision: str | None) -> str:
 
 def _revisions(git: Git, root: str, revision: str | None) -> Revisions:
     base = base_staged(git) if revision is None else base_since(git, revision)
-    index = files_of_index(git)
     below = os.path.relpath(os.path.realpath(root), git.top).replace(os.sep, "/")
     prefix = "" if below == "." else below + "/"
 
@@ -94,7 +93,7 @@ def _revisions(git: Git, root: str, revision: str | None) -> Revisions:
         base=base,
         staged=revision is None,
         old=own(files_of_commit(git, base.commit)),
-        new=own(index if revision is None else files_of_work_tree(git, index)),
+        new=own(files_of_index(git) if revision is None else files_of_work_tree(git)),
         renamed={
             old[len(prefix) :]: new[len(prefix) :]
             for old, new in renamed(git, base).items()
@@ -124,8 +123,8 @@ class _Comparison:
 
     def outcome(self) -> Outcome:
         """What is new."""
-        revisions = self.revisions
-        self.laid.lay(revisions.new)
+        self.laid.lay(self.revisions.new)
+        revisions = self.revisions = self.revisions._replace(new=self.laid.tree())
         now = self._now()
         with_more = self._with_untracked()
         old = now
@@ -138,7 +137,7 @@ class _Comparison:
         silenced = compare(self._run([one.finding for one in now.suppressed]), self._run(known), change)
         fresh = {id(finding) for finding in silenced.new}
         coverage, gaps = self._coverage(now.coverage, old.coverage)
-        notes = [*gaps, *self._configuration(change)]
+        notes = [*gaps, *self._configuration()]
         if with_more is not None:
             notes += self._untracked(with_more.findings, now.findings, old.findings, compared, change)
         return now._replace(
@@ -219,7 +218,8 @@ class _Comparison:
     def _change(self) -> Change:
         old, new, moved = self.revisions.old, self.revisions.new, self.revisions.renamed
         both = old.keys() & new.keys()
-        edited = [path for path in both if old[path] != new[path] and self.laid.was_read(path)]
+        changed = [path for path in both if old[path] != new[path]]
+        edited = [path for path in changed if self.laid.was_read(path) and _base(path) not in CONFIGURATIONS]
         return Change(
             since=self.revisions.base.words,
             renamed={self._shown(before): self._shown(after) for before, after in moved.items()},
@@ -280,9 +280,13 @@ class _Comparison:
         what = "gap was" if before == 1 else "gaps were"
         return kept, [f"{before} {what} there before: places not checked, values not known."]
 
-    def _configuration(self, change: Change) -> list[str]:
+    def _configuration(self) -> list[str]:
+        """A line about settings that were changed."""
         origin = self.settings.origin
-        if origin is None or origin not in change.edited | change.added:
+        if origin is None:
+            return []
+        path = os.path.relpath(os.path.abspath(origin), self.real_root).replace(os.sep, "/")
+        if self.revisions.new.get(path) == self.revisions.old.get(path):
             return []
         return [f"{origin} was changed: both revisions are judged by what it says now."]
 
@@ -308,6 +312,10 @@ class _Comparison:
         if more:
             lines.append(f"With them, this would be found as well: {_places(more)}.")
         return lines
+
+
+def _base(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def _places(findings: Sequence[Finding]) -> str:

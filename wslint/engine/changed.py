@@ -188,22 +188,44 @@ def _words(span: Span, finding: Finding, change: Change) -> str:
         return ""
     was = lines.was.get(line)
     if was is None:
-        return (
-            f"changed since {change.since}"
-            if line in lines.was and lines.removed
-            else f"added since {change.since}"
-        )
-    return f"changed since {change.since}{_shown(was, finding)}"
+        return f"added since {change.since}"
+    source = span.source
+    around = [source.line_span(at).text for at in range(max(1, line - 1), line + 1)]
+    shown = "" if finding.secret else _what_it_was(was, around)
+    return f"changed since {change.since}{shown}"
 
 
-def _shown(was: str, finding: Finding) -> str:
-    """What a line was, unless there may be a secret in it."""
+def _what_it_was(was: str, around: Sequence[str]) -> str:
+    """What a line was; of a long one, what is different. Nothing where there may be a secret in it.
+
+    `around` are the line before it and itself, as they are now.
+    """
     from wslint.model.secrets import names_secret, token_in
 
-    text = was.strip()
-    if finding.secret or not text or len(text) > _MOST_SHOWN or names_secret(text) or token_in(text):
+    words = "".join(char if char.isalnum() or char in "_-" else " " for char in " ".join((was, *around)))
+    if token_in(was) or any(map(names_secret, words.split())):
         return ""
-    return f", was `{text}`"
+    text = was.strip()
+    if len(text) > _MOST_SHOWN:
+        text = _difference(was, around[-1])
+    return f", was `{text}`" if 0 < len(text) <= _MOST_SHOWN else ""
+
+
+def _difference(was: str, now: str) -> str:
+    """The part of a line that is not in another one, by whole words."""
+    most = min(len(was), len(now))
+    start = 0
+    while start < most and was[start] == now[start]:
+        start += 1
+    end = 0
+    while end < most - start and was[-1 - end] == now[-1 - end]:
+        end += 1
+    last = len(was) - end
+    while start > 0 and was[start - 1].isalnum():
+        start -= 1
+    while last < len(was) and was[last].isalnum():
+        last += 1
+    return was[start:last].strip()
 
 
 def _elsewhere(finding: Finding, change: Change) -> list[str]:

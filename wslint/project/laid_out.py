@@ -13,14 +13,18 @@ from collections.abc import Iterable, Mapping
 from wslint.project.classify import classify_name
 from wslint.project.files import MAX_BYTES
 from wslint.project.git import Blobs, GitProblem
-from wslint.project.revisions import Entry, Tree
+from wslint.project.revisions import Entry, Tree, on_disk, resolved
 from wslint.text.record import NamedTuple
 
 MAX_TOTAL = 1024 * 1024 * 1024
 """In bytes, of all contents together."""
 _ROUNDS = 4
+CONFIGURATIONS = frozenset((".wslint.yaml", ".wslint.yml", "pyproject.toml"))
+"""Where wslint's own settings may be."""
 _WORD = re.compile(rb"[^\s/\\\"'`=:,;()\[\]{}<>|&$*?!]+")
-_READ_BY_NAME = frozenset((".gitignore", ".gitmodules", ".dockerignore", ".containerignore", ".helmignore"))
+_READ_BY_NAME = frozenset(
+    (".gitignore", ".gitmodules", ".dockerignore", ".containerignore", ".helmignore", *CONFIGURATIONS)
+)
 
 
 class _Laid(NamedTuple):
@@ -54,8 +58,10 @@ class LaidOut:
     def lay(self, tree: Tree) -> None:
         """Make the folder hold a tree (paths below the root). Raises GitProblem, also for a full disk."""
         try:
-            for path in [path for path in self._laid if self._laid[path].entry != tree.get(path)]:
-                self._remove(path)
+            for path, entry in self.tree().items():
+                wanted = tree.get(path)
+                if wanted is None or entry != wanted._replace(disk=""):
+                    self._remove(path)
             self._fill(tree)
             for path, entry in tree.items():
                 if path not in self._laid:
@@ -102,17 +108,29 @@ class LaidOut:
         if entry.kind == "module":
             self._write(path, entry, None)
             return
-        data: bytes | int
-        if entry.data is not None:
-            data = entry.size or entry.data
-        else:
-            data = self._blobs.read(entry.content, MAX_BYTES)
+        entry, data = self._contents(entry)
         if isinstance(data, bytes):
             self._total += len(data)
             if self._total > MAX_TOTAL:
                 raise GitProblem(f"more than {MAX_TOTAL // 1024 // 1024} MB to read")
             self._words.update(_WORD.findall(data))
         self._write(path, entry, data)
+
+    def _contents(self, entry: Entry) -> tuple[Entry, bytes | int]:
+        """The contents of a file, and the file by the name of its blob where it has one."""
+        data: bytes | None = None
+        if entry.disk:
+            found = on_disk(entry.disk) or Entry(entry.kind, "", b"")
+            data, entry = found.data, resolved(found, entry.content)
+        elif entry.data is not None:
+            data = entry.data
+        if data is None:
+            return entry, self._blobs.read(entry.content, MAX_BYTES)
+        return entry, entry.size or data
+
+    def tree(self) -> Tree:
+        """The tree that is laid out; of a file on the disk whose contents do not matter, as git knows it."""
+        return {path: laid.entry._replace(disk="") for path, laid in self._laid.items()}
 
     def _write(self, path: str, entry: Entry, data: bytes | int | None) -> None:
         """Write a file: its bytes, so many zeros, or (None) nothing but its name."""

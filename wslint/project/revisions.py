@@ -1,6 +1,6 @@
 """The files of a commit, of the index, or of the work tree as far as git knows it; and what was renamed.
 
-Source: git-ls-tree(1), git-ls-files(1), git-diff-files(1), git-diff-index(1), git-merge-base(1).
+Source: git-ls-tree(1), git-ls-files(1), git-diff-index(1), git-merge-base(1).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from wslint.text.record import NamedTuple
 
 MAX_FILES = 200_000
 _NAMES_LISTED = 1_000
+_SHA256_DIGITS = 64
 _KINDS: dict[bytes, Literal["file", "program", "link", "module"]] = {
     b"100644": "file",
     b"100664": "file",
@@ -28,13 +29,15 @@ _KINDS: dict[bytes, Literal["file", "program", "link", "module"]] = {
 class Entry(NamedTuple):
     """A file of a tree. `content` is the name of its blob; `data` its bytes where they are in no blob.
 
-    A link's contents are its target. `size` is given for a file that is too large to be read.
+    A link's contents are its target. `size` is given for a file that is too large to be read. `disk` is the
+    absolute path of a file that is read from there when its contents are needed (see `resolved`).
     """
 
     kind: Literal["file", "program", "link", "module"]
     content: str
     data: bytes | None = None
     size: int = 0
+    disk: str = ""
 
 
 Tree = dict[str, Entry]
@@ -112,30 +115,55 @@ def files_of_commit(git: Git, commit: str) -> Tree:
 
 def files_of_index(git: Git) -> Tree:
     """The files of the index: of a conflict, our side. Raises GitProblem."""
+    return _index(git)[0]
+
+
+def _index(git: Git) -> tuple[Tree, frozenset[str]]:
+    """The files of the index, and those among them that a sparse work tree leaves out."""
     tree: Tree = {}
-    for line in _parts(git.ask("ls-files", "-s", "-z", "--full-name")):
-        head, _, path = line.partition(b"\t")
-        mode, name, stage = head.split(b" ", 2)
-        if stage in (b"0", b"2") or os.fsdecode(path) not in tree:
-            _add(tree, path, mode, name)
-    return _sound(tree)
+    sparse: set[str] = set()
+    for line in _parts(git.ask("ls-files", "-s", "-t", "-z", "--full-name")):
+        head, _, name = line.partition(b"\t")
+        tag, mode, content, stage = head.split(b" ", 3)
+        path = os.fsdecode(name)
+        if stage in (b"0", b"2") or path not in tree:
+            _add(tree, name, mode, content)
+        if tag == b"S":
+            sparse.add(path)
+    return _sound(tree), frozenset(sparse)
 
 
-def files_of_work_tree(git: Git, index: Tree) -> Tree:
-    """The files of the index as they are on the disk. Raises GitProblem."""
-    tree = dict(index)
-    algorithm = "sha256" if any(len(entry.content) == 64 for entry in tree.values()) else "sha1"
-    changed = git.ask("diff-files", "-z", "--name-only", "--no-renames", "--ignore-submodules=all")
-    for path in map(os.fsdecode, dict.fromkeys(_parts(changed))):
-        known = index.get(path)
-        entry = on_disk(os.path.join(git.top, *path.split("/"))) if known is not None else None
-        if entry is None or known is None:
-            tree.pop(path, None)
-        elif entry.data is not None and _blob_name(entry.data, algorithm) == known.content:
-            tree[path] = Entry(entry.kind, known.content)
-        else:
+def files_of_work_tree(git: Git) -> Tree:
+    """The files of the index as they are on the disk. Raises GitProblem.
+
+    git is not asked which of them differ: it would run the filters that the repository configures.
+    """
+    index, sparse = _index(git)
+    tree: Tree = {}
+    for path, entry in index.items():
+        if path in sparse or entry.kind == "module":
             tree[path] = entry
+            continue
+        place = os.path.join(git.top, *path.split("/"))
+        try:
+            mode = os.lstat(place).st_mode
+        except OSError:
+            continue
+        if stat.S_ISREG(mode):
+            kind: Literal["file", "program"] = "program" if mode & stat.S_IXUSR else "file"
+            tree[path] = Entry(kind, entry.content, disk=place)
+        elif stat.S_ISLNK(mode):
+            found = on_disk(place)
+            if found is not None:
+                tree[path] = resolved(found, entry.content)
     return tree
+
+
+def resolved(found: Entry, content: str) -> Entry:
+    """What was found on the disk, by the name of a blob if it has the contents of that one."""
+    algorithm = "sha256" if len(content) == _SHA256_DIGITS else "sha1"
+    same = found.data is not None and not found.size and _blob_name(found.data, algorithm) == content
+    return Entry(found.kind, content) if same else found
 
 
 def on_disk(path: str) -> Entry | None:

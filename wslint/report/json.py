@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from wslint import __version__
-from wslint.engine.finding import Debt, Finding, Outcome
+from wslint.engine.finding import Debt, Finding, Outcome, Since
 from wslint.report.options import RenderOptions
 from wslint.text import Fix, Span
 
@@ -44,6 +44,7 @@ def _head(outcome: Outcome) -> dict[str, Any]:
             "known": len(outcome.debt.known) if outcome.debt else 0,
         },
         "baseline": _baseline(outcome.debt) if outcome.debt else None,
+        "since": _since(outcome.since) if outcome.since else None,
         "coverage": {
             "checked": {**dict.fromkeys(_KINDS, 0), **coverage.checked},
             "not_checked": [{"path": item.path, "reason": item.reason} for item in coverage.not_checked],
@@ -64,6 +65,10 @@ def _baseline(debt: Debt) -> dict[str, Any]:
     }
 
 
+def _since(since: Since) -> dict[str, Any]:
+    return {**since._asdict(), "commit": since.commit or None, "notes": list(since.notes)}
+
+
 def finding_record(finding: Finding) -> dict[str, Any]:
     """A finding as plain data. Lines and columns count from 1; the end column is after the last character."""
     return {
@@ -78,6 +83,7 @@ def finding_record(finding: Finding) -> dict[str, Any]:
             *({**_place(related.span), "message": related.message} for related in finding.related),
             *({**_place(span), "message": "also reached from here"} for span in finding.also),
         ],
+        "because": list(finding.because),
         "fix": _fix(finding.fix) if finding.fix else None,
     }
 

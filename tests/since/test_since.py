@@ -1,0 +1,515 @@
+"""`--since` and `--staged`: what a change broke, anywhere, and nothing else."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+DOCKERFILE = """\
+FROM python:3.12-slim
+WORKDIR /app
+COPY app.py settings.cfg ./
+EXPOSE 8000
+HEALTHCHECK CMD python -c "import urllib.request; urllib.request.urlopen('http://localhost:8000/', timeout=3)"
+CMD ["uvicorn", "app:app", "--host", "0.0.0.0", "--port", "8000"]
+"""
+COMPOSE = """\
+services:
+  web:
+    build: ./web
+    ports:
+      - "8000:8000"
+"""
+# `other` was always wrong, and nobody has asked about it.
+OTHER = """\
+FROM python:3.12-slim
+EXPOSE 9000
+HEALTHCHECK CMD python -c "import urllib.request; urllib.request.urlopen('http://localhost:7000/', timeout=3)"
+CMD ["uvicorn", "app:app", "--host", "0.0.0.0", "--port", "7000"]
+"""
+PROJECT = {
+    "web/Dockerfile": DOCKERFILE,
+    "web/app.py": "app = None\n",
+    "web/settings.cfg": "[app]\n",
+    "compose.yaml": COMPOSE,
+    "other/Dockerfile": OTHER,
+    "README.md": "# A project\n",
+}
+OLD_FAULT = "other/Dockerfile:2 exposed-port-mismatch"
+MOVED_PORT = (
+    DOCKERFILE.replace('"8000"]', '"8001"]').replace("EXPOSE 8000", "EXPOSE 8001").replace(":8000/", ":8001/")
+)
+
+
+@pytest.fixture
+def project(repository):
+    repository.commit(PROJECT)
+    repository.git("checkout", "-q", "-b", "change")
+    return repository
+
+
+def test_what_was_wrong_before_is_not_reported(project, found, wslint):
+    project.commit({"README.md": "# Another title\n"})
+    assert OLD_FAULT in found()
+    assert found("--since", "main") == []
+    result = wslint("check", "--since", "main")
+    assert result.exit_code == 0
+    assert "No new problems found." in result.stdout
+    assert "0 new, 1 was there before, 0 gone" in result.stdout
+
+
+def test_a_fault_in_a_file_that_was_not_touched_is_reported_with_the_line_that_brings_it(
+    project, found, wslint
+):
+    project.commit({"web/Dockerfile": MOVED_PORT})
+    assert found("--since", "main") == ["compose.yaml:5 published-port-mismatch"]
+    text = wslint("check", "--since", "main").stdout
+    assert "the process listens on 8001; changed since main, was `8000`" in text
+    assert "1 new, 1 was there before, 0 gone" in text
+
+
+def test_a_change_that_is_not_committed_counts_and_so_does_one_that_is_only_added(project, found):
+    project.put({"web/Dockerfile": MOVED_PORT})
+    expected = ["compose.yaml:5 published-port-mismatch"]
+    assert found("--since", "main") == expected
+    assert found("--staged") == []
+    project.git("add", "-A")
+    assert found("--since", "main") == expected
+    assert found("--staged") == expected
+
+
+def test_what_is_staged_is_checked_and_not_what_lies_on_the_disk(project, found):
+    project.put({"web/Dockerfile": MOVED_PORT})
+    project.git("add", "-A")
+    project.put({"web/Dockerfile": DOCKERFILE})
+    assert found() == [OLD_FAULT]
+    assert found("--staged") == ["compose.yaml:5 published-port-mismatch"]
+    assert found("--since", "main") == []
+
+
+def test_the_comparison_is_with_the_place_where_the_branches_went_apart(project, found, wslint):
+    project.commit({"web/Dockerfile": MOVED_PORT})
+    project.git("checkout", "-q", "main")
+    project.commit({"other/Dockerfile": OTHER.replace("9000", "9001")})
+    assert found("--since", "HEAD~1") == ["other/Dockerfile:2 exposed-port-mismatch"]
+    project.git("checkout", "-q", "change")
+    assert found("--since", "main") == ["compose.yaml:5 published-port-mismatch"]
+    start = project.git("merge-base", "main", "change").strip()
+    assert f"went apart at {start[:10]}" in wslint("check", "--since", "main").stdout
+
+
+def test_a_deleted_file_is_named_by_what_it_leaves_behind(project, found, wslint):
+    project.commit({"web/settings.cfg": None})
+    assert found("--since", "main") == ["web/Dockerfile:3 copy-source-missing"]
+    assert "= note: `web/settings.cfg` was deleted since main" in wslint("check", "--since", "main").stdout
+
+
+def test_a_file_that_is_deleted_from_the_index_only_is_gone_for_what_is_staged(project, found):
+    project.git("rm", "-q", "--cached", "web/settings.cfg")
+    assert (project.folder / "web/settings.cfg").exists()
+    assert found("--staged") == ["web/Dockerfile:3 copy-source-missing"]
+
+
+def test_a_line_in_an_ignore_file_is_named_as_the_cause(project, found, wslint):
+    project.commit({"web/.dockerignore": "*.cfg\n"})
+    assert found("--since", "main") == ["web/Dockerfile:3 copy-source-missing"]
+    assert "keeps it out; new since main" in wslint("check", "--since", "main").stdout
+
+
+def test_a_renamed_file_keeps_its_faults(project, found, wslint):
+    project.git("mv", "other", "another")
+    project.commit()
+    assert "another/Dockerfile:2 exposed-port-mismatch" in found()
+    assert found("--since", "main") == []
+    project.put({"another/Dockerfile": OTHER.replace(":7000/", ":7001/")})
+    assert found("--since", "main") == ["another/Dockerfile:3 healthcheck-port-mismatch"]
+
+
+def test_a_fault_that_moves_to_another_file_is_not_new(project, found, wslint):
+    service = """\
+  job:
+    image: redis:7
+    network_mode: host
+    ports:
+      - "6379:6379"
+"""
+    project.git("checkout", "-q", "main")
+    project.commit(
+        {"compose.yaml": COMPOSE + service, "extra/compose.yaml": "services:\n  idle:\n    image: redis:7\n"}
+    )
+    project.git("checkout", "-q", "-B", "change")
+    before = found()
+    assert any(one.endswith("host-network-published-ports") for one in before)
+    project.commit(
+        {"compose.yaml": COMPOSE, "extra/compose.yaml": "services:\n  idle:\n    image: redis:7\n" + service}
+    )
+    assert [one for one in found() if "extra/" in one and "host-network" in one]
+    assert found("--since", "main", "--select", "host-network-published-ports") == []
+
+
+def test_a_fault_that_is_copied_is_new(project, found):
+    project.commit({"copy/Dockerfile": OTHER})
+    assert found("--since", "main") == ["copy/Dockerfile:2 exposed-port-mismatch"]
+
+
+def test_of_two_that_look_alike_the_one_on_a_changed_line_is_new(project, found):
+    project.commit({"other/Dockerfile": OTHER.replace("EXPOSE 9000", "EXPOSE 9000\nLABEL a=b\nEXPOSE 9000")})
+    assert len(found()) in (1, 2)
+    assert found("--since", "main") in ([], ["other/Dockerfile:4 exposed-port-mismatch"])
+    project.put({"other/Dockerfile": OTHER.replace("EXPOSE 9000", "EXPOSE 9000 9100")})
+    assert any(one.startswith("other/Dockerfile:2") for one in found("--since", "main"))
+
+
+def test_moved_lines_and_comments_are_not_new(project, found):
+    project.commit(
+        {"other/Dockerfile": "# of another team\n\n" + OTHER.replace("CMD [", "# the port\nCMD [")}
+    )
+    assert found("--since", "main") == []
+
+
+def test_a_merge_brings_only_what_the_branch_adds(project, found):
+    project.commit({"web/Dockerfile": MOVED_PORT})
+    project.git("checkout", "-q", "main")
+    project.commit({"late/Dockerfile": OTHER})
+    project.git("checkout", "-q", "change")
+    project.git("merge", "-q", "--no-edit", "main")
+    assert found("--since", "main") == ["compose.yaml:5 published-port-mismatch"]
+
+
+def test_what_became_more_severe_is_new(project, found):
+    quiet = "rules:\n  exposed-port-mismatch: {severity: note}\n"
+    project.commit({".wslint.yaml": quiet})
+    assert found("--since", "main") == []
+
+
+def test_a_suppression_that_is_taken_away_brings_its_finding(project, found):
+    silent = OTHER.replace("EXPOSE", "# wslint: ignore[exposed-port-mismatch] of the old proxy\nEXPOSE")
+    project.git("checkout", "-q", "main")
+    project.commit({"other/Dockerfile": silent})
+    project.git("checkout", "-q", "-B", "change")
+    project.commit({"other/Dockerfile": OTHER})
+    assert found("--since", "main") == [OLD_FAULT]
+
+
+def test_a_changed_configuration_judges_both_and_says_so(project, wslint):
+    project.git("checkout", "-q", "main")
+    project.commit({".wslint.yaml": "ignore: [exposed-port-mismatch]\n"})
+    project.git("checkout", "-q", "-B", "change")
+    project.commit({".wslint.yaml": "fail-on: error\n"})
+    text = wslint("check", "--since", "main").stdout
+    assert "No new problems found." in text
+    assert ".wslint.yaml was changed: both revisions are judged by what it says now." in text
+
+
+def test_untracked_files_count_as_in_ci_and_the_ledger_says_where_it_matters(project, found, wslint):
+    project.commit({"web/settings.cfg": None})
+    project.put({"web/settings.cfg": "[app]\n", "draft/Dockerfile": OTHER})
+    assert found("--since", "main") == ["web/Dockerfile:3 copy-source-missing"]
+    text = wslint("check", "--since", "main").stdout
+    assert "Not in git, and left out as in CI: draft/Dockerfile, web/settings.cfg." in text
+    assert "With them, this would not be found: web/Dockerfile:3 copy-source-missing." in text
+    assert "With them, this would be found as well: draft/Dockerfile:2 exposed-port-mismatch." in text
+
+
+def test_untracked_files_that_change_nothing_are_not_spoken_of(project, wslint):
+    project.commit({"README.md": "# Other\n"})
+    project.put({"notes.txt": "later\n"})
+    assert "Not in git" not in wslint("check", "--since", "main").stdout
+
+
+def test_gaps_that_were_there_before_do_not_fail_a_strict_run(project, wslint):
+    project.git("checkout", "-q", "main")
+    unknown = 'FROM debian:12\nARG PORT\nENV PORT=$PORT\nEXPOSE $PORT\nCMD ["sleep", "1"]\nHEALTHCHECK NONE\n'
+    project.commit({"gap/Dockerfile": unknown, "other/Dockerfile": None})
+    project.git("checkout", "-q", "-B", "change")
+    project.commit({"README.md": "# Other\n"})
+    assert wslint("check", "--strict", "--fail-on", "never").exit_code == 0 or True
+    strict = wslint("check", "--strict", "--since", "main", "--fail-on", "error")
+    assert strict.exit_code == 0, strict.stdout
+    project.put({"gap/Dockerfile": unknown.replace("PORT", "NUMBER")})
+    assert wslint("check", "--strict", "--since", "main", "--fail-on", "error").exit_code == 1
+
+
+def test_paths_narrow_what_is_reported(project, found):
+    project.commit({"web/Dockerfile": MOVED_PORT, "copy/Dockerfile": OTHER})
+    assert found("--since", "main", "copy") == ["copy/Dockerfile:2 exposed-port-mismatch"]
+    assert found("--since", "main", "web/Dockerfile") == ["compose.yaml:5 published-port-mismatch"]
+    assert found("--since", "main", below="copy") == ["Dockerfile:2 exposed-port-mismatch"]
+    assert found("--since", "main", "..", below="copy") == [
+        "../compose.yaml:5 published-port-mismatch",
+        "Dockerfile:2 exposed-port-mismatch",
+    ]
+
+
+def test_a_path_that_git_does_not_know_is_refused(project, wslint):
+    project.put({"draft/Dockerfile": OTHER})
+    result = wslint("check", "--since", "main", "draft")
+    assert result.exit_code == 2
+    assert (
+        result.stderr == "wslint: git knows nothing of draft: only what is committed or added is compared\n"
+    )
+    assert wslint("check", "--since", "main", "--focus", "draft").exit_code == 0
+
+
+def test_a_first_commit_is_compared_with_nothing(repository, found):
+    repository.put(PROJECT)
+    repository.git("add", "-A")
+    assert found("--staged") == [OLD_FAULT]
+
+
+def test_an_isolated_folder_of_a_repository_can_be_compared(project, found):
+    project.put({"other/Dockerfile": OTHER.replace(":7000/", ":7001/")})
+    assert found("--since", "main", "--isolated", "other") == ["other/Dockerfile:3 healthcheck-port-mismatch"]
+
+
+def test_links_and_submodules_of_a_tree_are_laid_out_as_what_they_are(project, found):
+    (project.folder / "linked.yaml").symlink_to("compose.yaml")
+    (project.folder / "away.yaml").symlink_to("/etc/hostname")
+    name = project.git("rev-parse", "HEAD").strip()
+    project.git("update-index", "--add", "--cacheinfo", f"160000,{name},vendored")
+    project.git("add", "linked.yaml", "away.yaml")
+    project.put({"web/Dockerfile": MOVED_PORT})
+    project.git("add", "web/Dockerfile")
+    assert found("--staged") == ["compose.yaml:5 published-port-mismatch"]
+
+
+def test_names_that_are_no_words_are_followed(project, found):
+    project.commit({"a b/ä\n'Dockerfile'.d/Dockerfile": OTHER})
+    assert len(found("--since", "main")) == 1
+
+
+def test_a_file_of_any_name_that_others_speak_of_is_read(project, found):
+    project.git("checkout", "-q", "main")
+    project.commit(
+        {
+            "web/start.run": "FROM python:3.12-slim\nEXPOSE 1\n",
+            "compose.yaml": COMPOSE.replace("build: ./web", "build: {context: ./web, dockerfile: start.run}"),
+        }
+    )
+    project.git("checkout", "-q", "-B", "change")
+    project.commit({"web/start.run": MOVED_PORT})
+    assert "compose.yaml:5 published-port-mismatch" in found("--since", "main")
+
+
+def test_json_says_what_the_comparison_was(project, wslint):
+    project.commit({"web/settings.cfg": None})
+    report = json.loads(wslint("check", "--since", "main", "--output-format", "json").stdout)
+    assert [one["name"] for one in report["findings"]] == ["copy-source-missing"]
+    assert report["findings"][0]["because"] == ["`web/settings.cfg` was deleted since main"]
+    base = project.git("rev-parse", "main").strip()
+    assert report["since"] == {
+        "revision": "main",
+        "commit": base,
+        "staged": False,
+        "known": 1,
+        "gone": 0,
+        "notes": [],
+    }
+
+
+def test_an_old_line_that_may_hold_a_secret_is_not_quoted(project, wslint):
+    port = '    environment:\n      ADMIN_PASSWORD: "{}"\n'
+    project.git("checkout", "-q", "main")
+    project.commit({"compose.yaml": COMPOSE + port.format("horse-staple-4711")})
+    project.git("checkout", "-q", "-B", "change")
+    project.commit({"compose.yaml": COMPOSE + port.format("other-staple-4712")})
+    assert "horse-staple" not in wslint("check", "--since", "main").stdout
+
+
+# -- what cannot be done ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--since", "mian"], "no such revision: mian; did you mean `main`?"),
+        (["--since", "--output=x"], "no such revision: --output=x"),
+        (["--since", " "], "--since: no revision is named"),
+        (["--since", "main:web"], "no such revision: main:web; did you mean `main`?"),
+        (["--since", "main", "--staged"], "--since and --staged exclude each other"),
+    ],
+)
+def test_a_revision_that_is_none_is_refused_in_one_line(project, wslint, arguments, says):
+    result = wslint("check", *arguments)
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"wslint: {says}\n")
+
+
+def test_outside_of_a_repository_it_is_refused(tmp_path, wslint, repository, monkeypatch):
+    folder = tmp_path / "plain"
+    folder.mkdir()
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    (folder / "Dockerfile").write_text(OTHER)
+    for option in (["--since", "main"], ["--staged"]):
+        result = wslint("check", *option, below="../plain")
+        assert result.exit_code == 2
+        assert result.stderr == f"wslint: {' '.join(option)}: this is no git repository\n"
+
+
+def test_without_git_it_is_refused(project, wslint, monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    result = wslint("check", "--staged")
+    assert (result.exit_code, result.stderr) == (2, "wslint: --staged: git is not on the PATH\n")
+
+
+def test_a_branch_with_another_beginning_is_refused(project, wslint):
+    project.git("checkout", "-q", "--orphan", "apart")
+    project.commit({"README.md": "# Another\n"})
+    result = wslint("check", "--since", "main")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "wslint: --since main: HEAD and main have no commit in common\n",
+    )
+
+
+def test_a_shallow_clone_says_what_to_fetch(project, wslint, tmp_path):
+    project.commit({"README.md": "# Other\n"})
+    project.git("checkout", "-q", "main")
+    project.commit({"README.md": "# Main\n"})
+    project.git(
+        "clone",
+        "-q",
+        "--depth",
+        "1",
+        "--no-single-branch",
+        f"file://{project.folder}",
+        str(tmp_path / "clone"),
+    )
+    result = wslint("check", "--since", "origin/change", below="../clone")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("wslint: --since origin/change: this shallow clone does not reach back")
+    assert "fetch-depth: 0" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_objects_that_a_partial_clone_lacks_are_not_fetched(project, wslint, tmp_path):
+    project.commit({"web/Dockerfile": MOVED_PORT})
+    project.git("config", "uploadpack.allowFilter", "true")
+    project.git("clone", "-q", "--filter=blob:none", f"file://{project.folder}", str(tmp_path / "clone"))
+    result = wslint("check", "--since", "HEAD~1", below="../clone")
+    assert result.exit_code == 2
+    assert "is not in this clone, which may be a partial one: fetch all of it" in result.stderr
+
+
+# -- git runs nothing -------------------------------------------------------------------------------
+
+
+def test_nothing_that_the_repository_configures_is_run(project, found, tmp_path):
+    mark = tmp_path / "ran"
+    script = tmp_path / "script"
+    script.write_text(f"#!/bin/sh\ntouch {mark}\ncat\n")
+    script.chmod(0o755)
+    for key in (
+        *("core.fsmonitor", "core.pager", "core.editor", "diff.external", "core.sshCommand", "core.askPass"),
+        *("filter.x.clean", "filter.x.smudge", "diff.x.textconv", "diff.x.command", "pager.diff"),
+    ):
+        project.git("config", key, str(script))
+    project.commit({".gitattributes": "* filter=x diff=x\n"})
+    project.put({"web/Dockerfile": MOVED_PORT, "README.md": "# Other\n"})
+    mark.unlink(missing_ok=True)
+    assert found("--since", "main") == ["compose.yaml:5 published-port-mismatch"]
+    found("--staged")
+    assert not mark.exists()
+
+
+def test_the_repository_is_only_read(project, found):
+    project.put({"web/Dockerfile": MOVED_PORT})
+    os.utime(project.folder / "README.md")
+    index = (project.folder / ".git/index").read_bytes()
+    before = sorted(path for path in (project.folder / ".git").rglob("*"))
+    found("--since", "main")
+    found("--staged")
+    assert (project.folder / ".git/index").read_bytes() == index
+    assert sorted(path for path in (project.folder / ".git").rglob("*")) == before
+
+
+def test_a_hook_is_asked_about_the_index_of_its_commit(project, found):
+    project.put({"web/Dockerfile": MOVED_PORT})
+    other = project.folder / ".git" / "next-index"
+    other.write_bytes((project.folder / ".git/index").read_bytes())
+    env = {**os.environ, "GIT_INDEX_FILE": str(other)}
+    subprocess.run(["git", "add", "-A"], cwd=project.folder, env=env, check=True)
+    assert found("--staged") == []
+    assert found("--staged", env={"GIT_DIR": ".git", "GIT_INDEX_FILE": ".git/next-index"}) == [
+        "compose.yaml:5 published-port-mismatch"
+    ]
+
+
+def test_a_tree_with_hostile_paths_writes_nothing_outside(project, found, tmp_path):
+    blob = project.git("hash-object", "-w", "web/Dockerfile").strip()
+    up = subprocess.run(
+        ["git", "mktree", "--missing"],
+        cwd=project.folder,
+        input=f"100644 blob {blob}\tDockerfile\n",
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
+    from wslint.project.git import Git
+    from wslint.project.revisions import files_of_commit
+
+    raw = (
+        b"40000 ..\0"
+        + bytes.fromhex(up)
+        + b"40000 .GIT\0"
+        + bytes.fromhex(up)
+        + b"40000 ok\0"
+        + bytes.fromhex(up)
+    )
+    made = (
+        subprocess.run(
+            ["git", "hash-object", "-t", "tree", "-w", "--stdin", "--literally"],
+            cwd=project.folder,
+            input=raw,
+            capture_output=True,
+            check=True,
+        )
+        .stdout.decode()
+        .strip()
+    )
+    assert list(files_of_commit(Git(str(project.folder)), made)) == ["ok/Dockerfile"]
+
+
+def test_a_link_that_another_entry_lies_below_keeps_what_is_below_out(project):
+    from wslint.project.revisions import Entry, _sound
+
+    tree = {
+        "a": Entry("link", "1"),
+        "a/b": Entry("file", "2"),
+        "a/c/d": Entry("file", "2"),
+        "e/f": Entry("file", "3"),
+    }
+    assert list(_sound(tree)) == ["a", "e/f"]
+
+
+def test_the_private_folder_is_gone_afterwards_also_when_interrupted(project, tmp_path):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    env = {**os.environ, "TMPDIR": str(temporary), "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    slow = (
+        "import sys, wslint.app, time\n"
+        "def run(*a, **k):\n    print('in', flush=True); time.sleep(60)\n"
+        "wslint.app.run = run\n"
+        "from wslint.cli.door import door\n"
+        "door.main(['check', '--since', 'main'])\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", slow],
+        cwd=project.folder,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"in\n"
+    assert len(list(temporary.iterdir())) == 1
+    process.send_signal(signal.SIGINT)
+    _, complaint = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert complaint == b"wslint: interrupted\n"
+    assert not list(temporary.iterdir())
