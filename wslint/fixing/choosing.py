@@ -4,10 +4,10 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable
 
 from wslint.engine.finding import Finding
-from wslint.text import Edit, Fix
+from wslint.text import Fix
 from wslint.text.record import NamedTuple
 
-Identity = tuple[str, tuple[tuple[str, str, str, str], ...]]
+Identity = tuple[str, str, tuple[tuple[str, int, int, str], ...]]
 
 
 class Fixable(NamedTuple):
@@ -18,12 +18,9 @@ class Fixable(NamedTuple):
 
     @property
     def identity(self) -> Identity:
-        """What tells a fix from others, wherever its lines have gone to since."""
-        edits = tuple(
-            (edit.span.path, _line_of(edit), edit.span.text, edit.text)
-            for edit in sorted(self.fix.edits, key=lambda edit: (edit.span.path, edit.span.start))
-        )
-        return (f"{self.finding.name}: {self.finding.message}", edits)
+        """What tells a fix from others as long as the texts are the same."""
+        edits = tuple((edit.span.path, edit.span.start, edit.span.end, edit.text) for edit in self.fix.edits)
+        return (self.finding.name, self.finding.message, edits)
 
     @property
     def paths(self) -> frozenset[str]:
@@ -75,10 +72,3 @@ def _touches(place: tuple[int, int], taken: "list[tuple[int, int]] | tuple[()]")
         elif low < end and start < high:
             return True
     return False
-
-
-def _line_of(edit: Edit) -> str:
-    """The text of the line around an edit, at most the 200 characters before it."""
-    source, start = edit.span.source, edit.span.start
-    begin = max(source.text.rfind("\n", 0, start) + 1, start - 200)
-    return source.text[begin:start]

@@ -96,15 +96,10 @@ class _Rounds:
             # After widening, the texts are new objects: the same fixes are chosen again.
             before = self.settle(before, apart(self.left(before)))
         waiting = len(self.left(before)) if rounds == MOST_ROUNDS else 0
-        return self.result(rounds, waiting)
-
-    def result(self, rounds: int, waiting: int) -> Fixed:
-        """What it came to; what failed first and was made later has not failed."""
-        done = {one.identity for one in self.made}
         return Fixed(
             {path: draft for path, draft in self.drafts.items() if draft.text != draft.original.text},
             tuple(one.finding for one in self.made),
-            tuple(one for identity, one in self.failed.items() if identity not in done),
+            tuple(self.failed.values()),
             tuple(one.paths for one in self.made),
             rounds,
             waiting,
@@ -117,7 +112,7 @@ class _Rounds:
         return self.job.judge(texts, self.watched)
 
     def left(self, outcome: Outcome) -> list[Fixable]:
-        """The fixes that an outcome still has for what was reported, and that were not tried in vain."""
+        """The fixes that an outcome still has for what was reported, and that were not tried in vain on these texts."""
         found: list[Fixable] = []
         for one in fixable(outcome.findings, unsafe=self.job.unsafe):
             if key(one.finding) in self.unwanted or one.identity in self.failed:
@@ -163,6 +158,9 @@ class _Rounds:
                 stack += (group[half:], group[:half])
         self.drafts.update(self.drafted(accepted)[0])
         self.made += accepted
+        if accepted and self.runs < MOST_RUNS:
+            # What failed may hold now that something else has changed.
+            self.failed.clear()
         self.unwanted |= {new for old, new in held.renamed if old in self.unwanted}
         return outcome
 
