@@ -286,6 +286,13 @@ def test_an_entry_can_be_placed_by_a_value_beside_it() -> None:
     assert after(text, put_after(at(text, "80"), "name", "http")) == text + "    name: http\n"
 
 
+def test_a_list_can_be_named_by_its_own_place() -> None:
+    text = "a:\n  b:\n    - 1\n    - 2\n"
+    source = Source("a.yaml", text)
+    row = Span(source, text.index("- 1"), text.index("2") + 1)
+    assert after(text, put_last(row, 3)) == text + "    - 3\n"
+
+
 REFUSED = [
     pytest.param("x: &x\n  a:\n    b: 1\ny: *x\n", "a", id="an alias shares it"),
     pytest.param("a: *nothing\n", "a", id="an alias without an anchor"),

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from wslint.checks.check import NoParameters, check
+from wslint.checks.graces import run_option
 from wslint.checks.violation import Field, Related, Violation
 from wslint.model.destinations import words_of
 from wslint.model.value import Absent, Known, Unknown
 from wslint.model.workload import HostEntry, Workload
+from wslint.project.insertions import put_inside, put_last
 from wslint.project.mentions import Mention, mentions_of
 from wslint.project.neighbours import name_of, neighbours_of
 from wslint.project.project import Project
@@ -123,26 +125,16 @@ def gateway_mapped(workload: Workload, project: Project, parameters: HostNames) 
 
 
 def _map_it(service: Workload, name: str) -> Fix | None:
-    """Write `extra_hosts` as the first key of a service in block style that has none, or `--add-host`."""
-    owner = service.owner
+    """An entry of `extra_hosts`, beside those that are there, or `--add-host`."""
+    hosts = service.extra_hosts
+    edit: Edit | None = None
     if service.platform == "docker-run":
-        if owner.text.split()[-1:] not in (["run"], ["create"]):
-            return None
-        edit = Edit(Span(owner.source, owner.end, owner.end), f" --add-host={name}:host-gateway")
-        return Fix(f"map `{name}` to the host's gateway", (edit,))
-    text = owner.source.text
-    below = text.find("\n", owner.end) + 1
-    if not isinstance(service.extra_hosts, Absent) or not below:
-        return None
-    following = text[below : below + 200].partition("\n")[0]
-    indent = following[: len(following) - len(following.lstrip(" "))]
-    is_key = following[len(indent) : len(indent) + 1].isalpha()
-    # The rest of the key's own line is a colon, after a quote perhaps; and Windows' line ends stay as they are.
-    if text[owner.end : below].lstrip("\"'") != ":\n" or not is_key or len(indent) < owner.first.column:
-        return None
-    lines = f'{indent}extra_hosts:\n{indent}  - "{name}:host-gateway"\n'
-    edit = Edit(Span(owner.source, below, below), lines)
-    return Fix(f"map `{name}` to the host's gateway", (edit,))
+        edit = run_option(service, f"--add-host={name}:host-gateway")
+    elif isinstance(hosts, Absent):
+        edit = put_inside(service.owner, "extra_hosts", (f"{name}:host-gateway",))
+    elif isinstance(hosts, Known) and not hosts.via:
+        edit = put_inside(hosts.span, name, "host-gateway") or put_last(hosts.span, f"{name}:host-gateway")
+    return None if edit is None else Fix(f"map `{name}` to the host's gateway", (edit,))
 
 
 def _is_mapped(hosts: "Known[tuple[HostEntry, ...]] | Absent[tuple[HostEntry, ...]]", name: str) -> bool:

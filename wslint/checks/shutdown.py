@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from wslint.checks.check import check
+from wslint.checks.graces import pod_grace_fix, stop_fix
 from wslint.checks.probes import probe_of, window_of, window_place
 from wslint.checks.violation import Field, Related, Violation
 from wslint.model.durations import round_up_grace
@@ -79,24 +80,9 @@ def _short_grace(
         fields,
         (Related(window_place(window.probe), "window"),),
         "" if isinstance(value, Known) else "default",
-        fix=_write_grace(pod, value, needed),
+        fix=pod_grace_fix(pod, value, needed),
         workload=window.workload.name,
     )
-
-
-def _write_grace(pod: Pod, value: Value[float], seconds: int) -> Fix | None:
-    """Write a grace over the one that is there, or on a line of its own above `containers:`."""
-    if isinstance(value, Known):
-        edit = Edit(value.span, str(seconds))
-        return None if value.via else Fix(f"Raise the grace to {seconds} s", (edit,))
-    key = pod.containers_span
-    if key is None:
-        return None
-    before = key.source.text[key.source.text.rfind("\n", 0, key.start) + 1 : key.start]
-    if before.strip(" "):
-        return None
-    edit = Edit(Span(key.source, key.start, key.start), f"terminationGracePeriodSeconds: {seconds}\n{before}")
-    return Fix(f"Write a grace of {seconds} s", (edit,))
 
 
 class Stopping(NamedTuple):
@@ -127,7 +113,7 @@ def stop_grace(workload: Workload, project: Project, parameters: Stopping) -> It
             span,
             {**fields, "needed": needed, "write": _grace_of(workload, needed)},
             variant=suffix,
-            fix=_stop_fix(workload, needed),
+            fix=stop_fix(workload, needed),
             workload=workload.name,
         )
         return
@@ -150,7 +136,7 @@ def stop_grace(workload: Workload, project: Project, parameters: Stopping) -> It
         },
         related,
         "-".join(word for word in ("window", suffix) if word),
-        fix=_stop_fix(workload, needed),
+        fix=stop_fix(workload, needed),
         workload=workload.name,
     )
 
@@ -178,14 +164,6 @@ def _grace_of(workload: Workload, seconds: int) -> str:
     return (
         f"--stop-timeout={seconds}" if workload.platform == "docker-run" else f"stop_grace_period: {seconds}s"
     )
-
-
-def _stop_fix(workload: Workload, seconds: int) -> Fix | None:
-    value = workload.grace
-    if not isinstance(value, Known) or value.via:
-        return None
-    text = str(seconds) if workload.platform == "docker-run" else f"{seconds}s"
-    return Fix(f"Raise the grace to {seconds} s", (Edit(value.span, text),))
 
 
 class Room(NamedTuple):
@@ -226,7 +204,7 @@ def prestop_fits(pod: Pod, project: Project, parameters: Room) -> Iterator[Viola
         fields,
         (Related(slept_at, "sleep"),),
         "" if isinstance(pod.grace, Known) else "default",
-        fix=_write_grace(pod, pod.grace, needed),
+        fix=pod_grace_fix(pod, pod.grace, needed),
         workload=workload.name,
     )
 

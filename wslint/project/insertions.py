@@ -1,6 +1,6 @@
 """Edits that add something to a file, written as its author writes: one place for all fixes that add.
 
-Each takes the place of a key, or of its single value, that is in a file already, and gives None where nothing can be added
+Each takes the place of a key, or of its value, that is in a file already, and gives None where nothing can be added
 there without a doubt: the text is not YAML, an alias shares it with another place, the key is there.
 """
 
@@ -49,7 +49,7 @@ def _parsed(source: Source) -> YamlFile:
 
 
 def find_entry(key: Span) -> Found | None:
-    """The entry whose key, or whose single value, is written at a place.
+    """The entry whose key is written at a place, or whose single value, or all of whose mapping or list.
 
     None where there is none, or where an alias repeats it elsewhere.
     """
@@ -68,11 +68,16 @@ def find_entry(key: Span) -> Found | None:
                 waiting += [item.value for item in part.items]
                 continue
             for entry in part.entries:
-                use = entry.use if isinstance(entry.value, Scalar) else entry.key
-                if entry.key.start <= key.start < entry.key.end or use.start <= key.start < use.end:
+                if entry.key.start <= key.start < entry.key.end or _covers(entry, key):
                     return Found(source, part, entry, style_of(source, document.root))
                 waiting.append(entry.value)
     return None
+
+
+def _covers(entry: Entry, place: Span) -> bool:
+    """Whether a place is in the single value of an entry, or is all of its mapping or list."""
+    use = entry.use
+    return use.start <= place.start < use.end if isinstance(entry.value, Scalar) else use == place
 
 
 def _is_shared(source: Source, part: Node) -> bool:
