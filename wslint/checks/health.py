@@ -11,7 +11,7 @@ from wslint.model.known_servers import BY_IMAGE
 from wslint.model.servers import CONFIGURED_ELSEWHERE
 from wslint.model.value import Absent, Known, Unknown
 from wslint.model.workload import Workload
-from wslint.project.neighbours import name_of, neighbours_of
+from wslint.project.neighbours import name_of
 from wslint.project.project import Project
 from wslint.text import Edit, Fix, Span
 from wslint.text.record import NamedTuple
@@ -253,12 +253,8 @@ def shares_network(project: Project, workload: Workload) -> bool:
     if isinstance(mode, Unknown) or (isinstance(mode, Known) and mode.value not in ("bridge", "default")):
         return True
     kind = "container" if workload.platform == "docker-run" else "service"
-    mine = f"{kind}:{name_of(workload)}"
-    return any(
-        isinstance(other.network_mode, Unknown)
-        or (isinstance(other.network_mode, Known) and other.network_mode.value == mine)
-        for other in neighbours_of(project, workload)
-    )
+    modes = project.network_modes(workload)
+    return None in modes or f"{kind}:{name_of(workload)}" in modes
 
 
 def _declared_beside(project: Project, workload: Workload, port: int, served: list[int]) -> bool:

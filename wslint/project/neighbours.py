@@ -59,20 +59,15 @@ def sharing(project: Project, workload: Workload) -> tuple[Workload, ...] | None
         return None
     name = workload.container_name.value if workload.container_name else None
     joins = {f"service:{name_of(workload)}", f"container:{name}"}
-    found = []
-    for one in neighbours_of(project, workload):
-        if isinstance(one.network_mode, Unknown):
-            return None
-        if isinstance(one.network_mode, Known) and one.network_mode.value in joins:
-            found.append(one)
-    return tuple(found)
+    modes = project.network_modes(workload)
+    if None in modes:
+        return None
+    return tuple(one for mode in sorted(joins) for one in modes.get(mode, ()))
 
 
 def neighbours_of(project: Project, workload: Workload) -> tuple[Workload, ...]:
     """The services of a Compose project, or the containers that one shell text starts; itself included."""
-    if workload.platform == "docker-run":
-        return tuple(one for one in project.file_of(workload).workloads if one.platform == "docker-run")
-    return project.compose_services(workload)
+    return project.beside(workload) if workload.platform in ("docker-run", "compose") else ()
 
 
 def name_of(service: Workload) -> str:

@@ -190,7 +190,22 @@ class Project:
 
     def compose_services(self, workload: Workload) -> tuple[Workload, ...]:
         """All services of the Compose file of a service, itself included."""
-        return tuple(w for w in self.file_of(workload).workloads if w.platform == "compose")
+        return self.beside(workload) if workload.platform == "compose" else ()
+
+    def beside(self, workload: Workload) -> tuple[Workload, ...]:
+        """All workloads of the same platform in the file or text of a workload, itself included."""
+        file = self.file_of(workload)
+        return self._once(
+            f"beside {workload.platform}",
+            file,
+            lambda: tuple(one for one in file.workloads if one.platform == workload.platform),
+        )
+
+    def network_modes(self, workload: Workload) -> Mapping[str | None, tuple[Workload, ...]]:
+        """Whom of its neighbours runs in which network mode; under None those of whom it is unknown."""
+        return self._once(
+            f"modes {workload.platform}", self.file_of(workload), lambda: _by_mode(self.beside(workload))
+        )
 
     def pods_of(self, service: KubernetesService) -> tuple[Pod, ...]:
         """The pods that a Service selects, of the nearest file or folder that has any."""
@@ -382,6 +397,15 @@ class Project:
             self._answers[key] = answer()
         kept: T = self._answers[key]
         return kept
+
+
+def _by_mode(workloads: Iterable[Workload]) -> Mapping[str | None, tuple[Workload, ...]]:
+    found: dict[str | None, list[Workload]] = {}
+    for one in workloads:
+        mode = one.network_mode
+        if not isinstance(mode, Absent):
+            found.setdefault(mode.value if isinstance(mode, Known) else None, []).append(one)
+    return {mode: tuple(them) for mode, them in found.items()}
 
 
 def _named_by_builds(
