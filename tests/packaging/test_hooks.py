@@ -6,13 +6,17 @@ import shlex
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 from identify.identify import tags_from_path
 from ruamel.yaml import YAML
 
 from wslint.cli.check import check
 from wslint.cli.door import door
+from wslint.project.classify import classify_name
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+CORPUS = ROOT.parent / "shared" / "corpus"
 HOOKS = {hook["id"]: hook for hook in YAML(typ="safe").load(ROOT / ".pre-commit-hooks.yaml")}
 DOCKERFILE = (
     'FROM python:3.12\nEXPOSE 8000\nCMD ["uvicorn", "app:app", "--host", "0.0.0.0", "--port", "8000"]\n'
@@ -73,6 +77,22 @@ def test_the_entry_of_a_hook_is_a_command_with_options_that_exist(hook):
         ("docs/guide.md", True),
         ("docker/entrypoint.sh", True),
         ("docker-entrypoint", True),
+        ("docs/guide.mdx", True),
+        ("GUIDE.markdown", True),
+        ("bin/run", True),
+        ("scripts/build.zsh", True),
+        ("Makefile", True),
+        ("Makefile.docker", True),
+        ("mk/images.mk", True),
+        (".github/workflows/ci.yml", True),
+        (".gitlab-ci.yml", True),
+        ("overlays/prod/kustomization.yaml", True),
+        ("overlays/prod/Kustomization", True),
+        ("k8s/deployment.json", True),
+        ("k8s/deployment.yaml.j2", True),
+        ("compose.env", True),
+        (".gitignore", True),
+        (".containerignore", True),
         ("src/dockerfiles.py", False),
         ("src/dockerfile_parser/read.py", False),
         ("environment.env.py", False),
@@ -80,6 +100,10 @@ def test_the_entry_of_a_hook_is_a_command_with_options_that_exist(hook):
         ("requirements.txt", False),
         ("yaml.py", False),
         ("package.json", False),
+        ("ui/tsconfig.json", False),
+        ("src/main.go", False),
+        ("make.py", False),
+        ("index.html", False),
         ("entrypoints.txt", False),
     ],
 )
@@ -90,6 +114,31 @@ def test_the_hook_is_handed_what_wslint_reads_and_little_else(tmp_path, name, ha
     hook = HOOKS["wslint"]
     # As pre-commit does: the pattern is searched for in the path, and all types must be among the file's tags.
     assert bool(re.search(hook["files"], name) and set(hook["types"]) <= tags_from_path(str(path))) is handed
+
+
+def test_the_hook_is_handed_every_file_of_real_projects_that_wslint_would_read():
+    if not CORPUS.is_dir():
+        pytest.skip("there is no ../shared/corpus here")
+    pattern = re.compile(HOOKS["wslint"]["files"])
+    paths = [path.relative_to(CORPUS).as_posix() for path in CORPUS.rglob("*") if path.is_file()]
+    read = [path for path in paths if classify_name(path) is not None]
+    assert len(read) > 100
+    assert [path for path in read if not pattern.search(path)] == []
+
+
+ENDINGS = "yaml yml json md mdx markdown sh bash zsh ksh command mk mak make env dockerfile Dockerfile j2 tmpl".split()
+NAMES = st.lists(
+    st.sampled_from([*ENDINGS, "Dockerfile", "Makefile", "compose", "Kustomization", "a", "x-y", ".env", ""]),
+    min_size=1,
+    max_size=4,
+).map(".".join)
+
+
+@given(NAMES)
+def test_no_name_that_wslint_knows_is_kept_from_the_hook(name):
+    known = {"package.json", "package-lock.json", "npm-shrinkwrap.json"}
+    if name and classify_name(f"a/{name}") is not None and name not in known:
+        assert re.search(HOOKS["wslint"]["files"], f"a/{name}"), name
 
 
 def test_the_hook_is_not_handed_links(tmp_path):

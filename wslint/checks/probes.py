@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Literal
 
 from wslint.checks.check import check
+from wslint.checks.probe_times import failures_fix, owner_of, time_fix
 from wslint.checks.violation import Field, Related, Violation
-from wslint.model.durations import format_seconds
 from wslint.model.images import parse_reference
 from wslint.model.probes import Healthcheck, Probe, ProbeKind
 from wslint.model.programs import has_nothing_to_stop
@@ -13,7 +13,7 @@ from wslint.model.value import Absent, Known, Unknown, Value, in_force, place, w
 from wslint.model.workload import Pod, Workload
 from wslint.project.check_times import check_times
 from wslint.project.project import Project
-from wslint.text import Edit, Fix, Span
+from wslint.text import Span
 from wslint.text.record import NamedTuple
 
 # The kinds that peers know, too: kube-linter's DeploymentLike, checkov's supported entities.
@@ -128,14 +128,14 @@ def timeout_below_period(workload: Workload, project: Project, _: object) -> Ite
         for kind in workload.probes:
             probe = probe_of(workload, kind)
             if probe is not None:
-                yield from _slow(workload, probe.timeout, probe.period)
+                yield from _slow(workload, probe.timeout, probe.period, probe.span)
         return
     check = workload.healthcheck
     if not isinstance(check, Known) or not _is_own(project, workload, check.value):
         return
     times = check_times(project, workload)
     if times is not None:
-        yield from _slow(workload, times.timeout, times.interval)
+        yield from _slow(workload, times.timeout, times.interval, owner_of(workload, check.value))
 
 
 def _is_own(project: Project, workload: Workload, check: Healthcheck) -> bool:
@@ -145,7 +145,9 @@ def _is_own(project: Project, workload: Workload, check: Healthcheck) -> bool:
     return isinstance(check.timeout, Known) or isinstance(check.interval, Known)
 
 
-def _slow(workload: Workload, timeout: Value[float], period: Value[float]) -> Iterator[Violation]:
+def _slow(
+    workload: Workload, timeout: Value[float], period: Value[float], owner: Span
+) -> Iterator[Violation]:
     longest, between = in_force(timeout), in_force(period)
     if longest is None or between is None or longest < between:
         return
@@ -169,7 +171,10 @@ def _slow(workload: Workload, timeout: Value[float], period: Value[float]) -> It
         "write": words.form.replace("{name}", name).replace("{seconds}", str(max(int(seconds), 1))),
     }
     related = (Related(other.span, "other"),) if isinstance(other, Known) else ()
-    yield Violation(span, fields, related, variant, workload=workload.name)
+    write = str(fields["write"])
+    value = timeout if name == words.timeout else period
+    fix = time_fix(workload, value, name, max(int(seconds), 1), owner, f"Write `{write}`")
+    yield Violation(span, fields, related, variant, fix=fix, workload=workload.name)
 
 
 _START = {
@@ -212,18 +217,13 @@ def _too_early(
     start = in_force(value)
     if isinstance(value, Unknown) or start is None or start >= parameters.seconds:
         return
-    fields: dict[str, Field] = {
-        "start": start,
-        "wanted": parameters.seconds,
-        "write": _START[platform].format(int(parameters.seconds)),
-    }
+    write = _START[platform].format(int(parameters.seconds))
+    fields: dict[str, Field] = {"start": start, "wanted": parameters.seconds, "write": write}
     known = isinstance(value, Known)
-    fix = _documented(value, parameters.seconds, platform)
-    if platform == "image" and not known:
-        text = f" --start-period={_short(parameters.seconds)}"
-        fix = Fix(
-            "Give it time to start", (Edit(Span(owner.source, owner.end, owner.end), text),), safe=False
-        )
+    option = write.replace("=", ":").partition(":")[0]
+    where = workload.owner if platform == "docker-run" else owner
+    words = "Write the documented value" if known else "Give it time to start"
+    fix = time_fix(workload, value, option, parameters.seconds, where, words)
     yield Violation(
         place(value, owner) if known else owner,
         fields,
@@ -254,26 +254,14 @@ def interval(workload: Workload, project: Project, parameters: Documented) -> It
     known = isinstance(value, Known)
     words = _WORDS[workload.platform]
     write = words.form.replace("{name}", words.period).replace("{seconds}", str(int(parameters.seconds)))
+    where = workload.owner if workload.platform == "docker-run" else owner
     yield Violation(
         place(value, owner) if known else owner,
         {"interval": between, "wanted": parameters.seconds, "name": words.period, "write": write},
         variant="" if known else "default",
-        fix=_documented(value, parameters.seconds, workload.platform),
+        fix=time_fix(workload, value, words.period, parameters.seconds, where, "Write the documented value"),
         workload=workload.name,
     )
-
-
-def _documented(value: Value[float], seconds: float, platform: str) -> Fix | None:
-    """Write the documented value over another one."""
-    if not isinstance(value, Known) or value.via:
-        return None
-    text = format(int(seconds)) if platform == "kubernetes" else _short(seconds)
-    return Fix("Write the documented value", (Edit(value.span, text),), safe=False)
-
-
-def _short(seconds: float) -> str:
-    """`30s`, as Docker and Compose read it."""
-    return format_seconds(seconds).replace(" ", "")
 
 
 @check("workload")
@@ -295,4 +283,6 @@ def liveness_window(workload: Workload, project: Project, _: object) -> Iterator
         "needed": int(-(-leaves[0] * leaves[1] // kills[1])),
     }
     span = liveness.failures.span if isinstance(liveness.failures, Known) else window_place(liveness)
-    yield Violation(span, fields, (Related(window_place(readiness), "readiness"),), workload=workload.name)
+    related = (Related(window_place(readiness), "readiness"),)
+    fix = failures_fix(liveness, int(fields["needed"]))
+    yield Violation(span, fields, related, fix=fix, workload=workload.name)
