@@ -143,10 +143,7 @@ def _is_mapped(hosts: "Known[tuple[HostEntry, ...]] | Absent[tuple[HostEntry, ..
 
 def _is_service(project: Project, workload: Workload, name: str) -> bool:
     """Whether a container of the project answers to the name itself, so that Docker's DNS resolves it."""
-    return any(
-        name in (name_of(one), one.container_name.value if one.container_name else "", *one.aliases)
-        for one in neighbours_of(project, workload)
-    )
+    return name in project.names_beside(workload)
 
 
 class MappedNames(NamedTuple):

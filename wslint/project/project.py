@@ -201,6 +201,12 @@ class Project:
             lambda: tuple(one for one in file.workloads if one.platform == workload.platform),
         )
 
+    def names_beside(self, workload: Workload) -> frozenset[str]:
+        """The names to which the workloads beside one answer: services, containers, aliases; its own included."""
+        return self._once(
+            f"names {workload.platform}", self.file_of(workload), lambda: _names(self.beside(workload))
+        )
+
     def network_modes(self, workload: Workload) -> Mapping[str | None, tuple[Workload, ...]]:
         """Whom of its neighbours runs in which network mode; under None those of whom it is unknown."""
         return self._once(
@@ -397,6 +403,17 @@ class Project:
             self._answers[key] = answer()
         kept: T = self._answers[key]
         return kept
+
+
+def _names(workloads: Iterable[Workload]) -> frozenset[str]:
+    found: set[str] = set()
+    for one in workloads:
+        found.update(one.aliases)
+        if one.container_name is not None:
+            found.add(one.container_name.value)
+        if one.platform == "compose":
+            found.add(one.key.rpartition("#")[2])
+    return frozenset(found)
 
 
 def _by_mode(workloads: Iterable[Workload]) -> Mapping[str | None, tuple[Workload, ...]]:
