@@ -1,7 +1,8 @@
 """The commands that a page shows, run as shown, in a scratch copy of the examples.
 
 In a fence of the kind `console`, a line `$ …` is a command and the lines below it are its output; `$ echo $?` shows
-the exit code; a line that is only `…` stands for lines left out. A comment `<!-- file: PATH -->` above a fence
+the exit code; a line that is only `…` stands for lines left out. `git` is run quietly, by someone who has no name, always
+at the same time. A comment `<!-- file: PATH -->` above a fence
 says that its text is a file, which the commands of the page find there. `python3 dev.py X` is run as `wslint X`.
 """
 
@@ -11,6 +12,7 @@ import pathlib
 import re
 import shlex
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -19,7 +21,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 CUT = "…"
 HOME = "/home/me/project"  # what pages show for the scratch folder
 NOT_RUN = {
-    "git": "clones from somewhere",
+    "git clone": "clones from somewhere",
     "pip": "installs",
     "pre-commit": "is another program",
     "python3 dev.py test": "runs the tests that run this",
@@ -104,7 +106,7 @@ class Scratch:
         target.write_text(text, encoding="utf-8")
 
     def run(self, command: str) -> Answer:
-        """Run a command. Raises ValueError for one that is neither wslint, `cat FILE` nor `echo $?`."""
+        """Run a command. Raises ValueError for one that is neither wslint, git, `cat FILE` nor `echo $?`."""
         words = shlex.split(command, comments=True)
         variables = {}
         while words and _VARIABLE.match(words[0]):
@@ -114,6 +116,8 @@ class Scratch:
             return Answer((str(self._code),), 0)
         if words[:1] == ["cat"]:
             return Answer(tuple((self.folder / words[1]).read_text("utf-8").splitlines()), 0)
+        if words[:1] == ["git"]:
+            return self._git(words)
         if words[:2] == ["python3", "dev.py"]:
             words[:2] = ["wslint"]
         if words[:1] != ["wslint"]:
@@ -121,6 +125,20 @@ class Scratch:
         answer = self._wslint(words[1:], variables)
         self._code = answer.code
         return answer
+
+    def _git(self, words: list[str]) -> Answer:
+        env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        env |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+        for role in ("AUTHOR", "COMMITTER"):
+            env |= {
+                f"GIT_{role}_NAME": "me",
+                f"GIT_{role}_EMAIL": "me",
+                f"GIT_{role}_DATE": "1735689600 +0000",
+            }
+        done = subprocess.run(  # noqa: S603  # what our own pages show
+            words, cwd=self.folder, env=env, check=False, capture_output=True, text=True
+        )
+        return Answer(tuple((done.stdout + done.stderr).splitlines()), done.returncode)
 
     def _wslint(self, arguments: list[str], variables: dict[str, str]) -> Answer:
         from click.testing import CliRunner

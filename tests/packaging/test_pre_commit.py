@@ -14,7 +14,7 @@ import pytest
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 DOCKERFILE = """\
 FROM python:3.12
-COPY start.txt /
+COPY notes.txt start.txt ./
 EXPOSE 8000
 HEALTHCHECK CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://localhost:8000/', timeout=3)"]
 CMD ["uvicorn", "app:app", "--host", "0.0.0.0", "--port", "8000"]

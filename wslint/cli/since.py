@@ -34,6 +34,8 @@ def take_comparing(given: dict[str, Any]) -> Comparing | None:
     since, staged = given.pop("since"), given.pop("staged")
     if since is not None and staged:
         raise Refusal("--since and --staged exclude each other")
+    if staged and (given["fix"] or given["fix_only"] or given["diff"]):
+        raise Refusal("--staged looks at the index, and fixes are made in the files: use --since HEAD")
     if since is not None and not since.strip():
         raise Refusal("--since: no revision is named")
     return Comparing(since) if since is not None else Comparing(None) if staged else None

@@ -1,7 +1,8 @@
 """JUnit's XML, as CI systems read it. There is no standard; testmoapp/junitxml writes down what is common.
 
-A suite for each file, with a failure for each finding, `skipped` for what is silenced and an error for what was not
-checked; a file without any of these is one test that passes, since a report without tests counts as a mistake.
+A suite for each file, with a failure for each finding, and `skipped` for what is silenced or was not checked (an error
+where gaps make the run fail); a file without any of these is one test that passes, since a report without tests counts
+as a mistake.
 """
 
 import re
@@ -61,7 +62,8 @@ def _suites(outcome: Outcome, places: Places, options: RenderOptions) -> dict[st
         case = _Case(silenced.name, silenced.span.line, "skipped", "", why)
         found.setdefault(places.path(silenced.span.source.path), []).append(case)
     for gap in outcome.coverage.not_checked:
-        case = _Case("not-checked", gap.line, "error", "not-checked", visible(gap.reason))
+        kind = ("error", "not-checked") if options.strict else ("skipped", "")
+        case = _Case("not-checked", gap.line, *kind, f"not checked: {visible(gap.reason)}")
         found.setdefault(places.path(gap.path), []).append(case)
     suites = {path: found[path] or [_Case("no problems")] for path in sorted(found)}
     bugs = [_Case(bug.where, None, "error", "bug", visible(bug.message)) for bug in outcome.internal]

@@ -34,7 +34,7 @@ def _described(rule: Rule) -> dict[str, Any]:
         "markdown": "\n\n".join(_markdown(rule, layer, paragraphs)),
     }
     packs = [name for name in rule.layers if name != "general"]
-    record["properties"]["tags"] = [rule.topic, *rule.applies, *packs][:_MOST_TAGS]
+    record["properties"]["tags"] = list(dict.fromkeys((rule.topic, *rule.applies, *packs)))[:_MOST_TAGS]
     return record
 
 
