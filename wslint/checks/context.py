@@ -37,11 +37,9 @@ def copied_is_there(file: FileFacts, project: Project, parameters: Products) -> 
     if file.kind != "dockerfile" or is_inside_another(Span(file.source, 0, 0)):
         return
     for looking, copies in lookings(project, file):
-        # Where nothing at all is there that the Dockerfile names, the tree is only a part of one.
-        is_whole = any(looking.is_there(copied) for copied in copies)
         for copied in copies:
             missing = looking.missing(copied)
-            if missing is None or (missing.is_plain and not is_whole):
+            if missing is None or (missing.is_plain and not looking.is_whole(copies)):
                 continue
             if missing.pattern is None and _is_made(project, missing.path, parameters):
                 continue

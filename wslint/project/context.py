@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from wslint.model.value import Unknown
 from wslint.project.dockerignore import Dockerignore, Pattern, parse_dockerignore
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _REMOTE = ("http://", "https://", "git://", "ssh://", "git@")
 _WILD = frozenset("*?[")
 _MOST_LISTED = 2_000
+_ABOUT = frozenset(("LICENSE", "NOTICE", "COPYING", "AUTHORS", "CODEOWNERS", "README", "CHANGELOG"))
 MOST_LOOKED_FOR = 500
 """Of so many sources of a Dockerfile at most it is asked whether they are there."""
 # How like a name of the context a missing one must be to be a slip of the pen.
@@ -137,6 +138,7 @@ class Looking:
         self.context = context
         self.dockerfile = dockerfile
         self.ignore = _ignore_file(files, context.folder, dockerfile)
+        self._sources: bool | None = None
 
     def missing(self, copied: CopiedFile) -> Missing | None:
         """What is wrong with a source, if that is certain."""
@@ -155,10 +157,41 @@ class Looking:
             return None
         elsewhere = self._elsewhere(path)
         like = None if elsewhere is not None else self._like(path)
-        if elsewhere is None and like is None and not self.versioned.is_repository:
-            # Part of a tree, perhaps: nothing says that the rest of it should be here.
-            return None
         return Missing(copied, self.context, path, None, elsewhere, like)
+
+    def is_whole(self, copies: Sequence[CopiedFile]) -> bool:
+        """Whether all that belongs into the context seems to be here.
+
+        A folder that holds nothing but what deployments are made of is perhaps a part of a tree, and so is one
+        without anything that its Dockerfile names.
+        """
+        if self._sources is None:
+            self._sources = self._holds_sources()
+        if self._sources:
+            return True
+        return self.versioned.is_repository and any(self.is_there(one) for one in copies)
+
+    def _holds_sources(self) -> bool:
+        """Whether the context has a file that is none of a deployment: code, data, a lock file."""
+        from wslint.project.classify import classify_name
+
+        waiting = [self.context.folder]
+        left = _MOST_LISTED
+        while waiting and left > 0:
+            try:
+                with os.scandir(waiting.pop(0)) as entries:
+                    listed = sorted(entries, key=lambda entry: entry.name)[:left]
+            except OSError:
+                continue
+            left -= len(listed)
+            for entry in listed:
+                if entry.name.startswith(".") or entry.is_symlink():
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                elif classify_name(entry.path) in (None, "json") and entry.name not in _ABOUT:
+                    return True
+        return False
 
     def is_there(self, copied: CopiedFile) -> bool:
         """Whether a source by its own name, not the context itself, lies in the context."""
