@@ -12,9 +12,10 @@ from wslint.model.known_servers import BY_IMAGE
 from wslint.model.servers import CONFIGURED_ELSEWHERE
 from wslint.model.value import Absent, Known, Unknown
 from wslint.model.workload import Workload
+from wslint.project.insertions import instruction_after
 from wslint.project.neighbours import name_of, neighbours_of
 from wslint.project.project import Project
-from wslint.text import Edit, Fix, Span
+from wslint.text import Edit, Fix
 from wslint.text.record import NamedTuple
 
 _LONGEST_CHAIN = 10
@@ -71,9 +72,7 @@ def image_has_healthcheck(stage: Workload, project: Project, params: Missing) ->
     fields |= {"port": port.number, "line": proposal.line}
     fix = None
     if proposal.certain and path and listening.proven:
-        end = stage.extent.end
-        newline = "\r\n" if "\r\n" in stage.owner.source.text else "\n"
-        edit = Edit(Span(stage.owner.source, end, end), newline + proposal.line)
+        edit = instruction_after(stage.extent, proposal.line)
         fix = Fix(f"ask port {port.number} in a HEALTHCHECK", (edit,), safe=False)
     related.insert(0, Related(port.span, "port"))
     variant = "port" if path else "port-only"

@@ -104,6 +104,26 @@ def put_among(place: Span, behind: tuple[str, ...], new: str, value: New) -> Edi
     return _after(found._replace(entry=entry), new, value)
 
 
+def beside(place: Span, key: str) -> Span | None:
+    """The value of a key, quotes apart, in the mapping of the entry that a place is in."""
+    found = find_entry(place)
+    entry = None if found is None else found.mapping.entry(key)
+    if entry is None or entry.merged is not None or entry.use != entry.value.span:
+        return None
+    return entry.value.content_span if isinstance(entry.value, Scalar) else entry.value.span
+
+
+def put_instead(place: Span, key: str, value: int | str) -> Edit | None:
+    """Write another key and a single value over the entry that a place is in."""
+    found = find_entry(place)
+    if found is None or not isinstance(found.entry.value, Scalar):
+        return None
+    span = Span(found.source, found.entry.key.start, found.entry.use.end)
+    if "\n" in span.text or found.mapping.entry(key) not in (None, found.entry):
+        return None
+    return Edit(span, f"{name(key, found.quoted)}: {in_flow(value, found.style, found.quoted)}")
+
+
 def put_before(key: Span, new: str, value: New) -> Edit | None:
     """Add an entry above the one whose key is given, in its mapping; comments right above that stay its own."""
     found = find_entry(key)
