@@ -171,3 +171,10 @@ def test_machine_paths_begin_at_the_repository_wherever_it_is_run(wslint, app, t
     assert entries[0]["location"]["path"] == "sub/deploy/agent.yaml"
     isolated = json.loads(wslint("check", "--isolated", "--output-format", "gitlab").stdout)
     assert isolated == entries
+
+
+def test_machine_paths_begin_where_it_is_run_if_there_is_no_repository(wslint, app, tmp_path):
+    (tmp_path / "deploy").mkdir()
+    app.outcome = outcome(grace())
+    entries = json.loads(wslint("check", "deploy", "--output-format", "gitlab").stdout)
+    assert entries[0]["location"]["path"] == "deploy/agent.yaml"

@@ -214,7 +214,7 @@ def test_what_is_added_is_there_and_all_else_is_as_it_was(
     wanted = loaded(text)
     path, key = data.draw(st.sampled_from(list(keys(source))))
     value = data.draw(st.sampled_from(VALUES))
-    kind = data.draw(st.sampled_from(["before", "after", "inside", "last"]))
+    kind = data.draw(st.sampled_from(["before", "after", "inside", "as the last inside", "last"]))
     under = below(wanted, path)
     if kind == "before":
         edit = put_before(key, "new", value)
@@ -222,12 +222,15 @@ def test_what_is_added_is_there_and_all_else_is_as_it_was(
     elif kind == "after":
         edit = put_after(key, "new", value)
         with_entry(below(wanted, path[:-1]), path[-1], "new", as_loaded(value), before=False)
-    elif kind == "inside":
-        edit = put_inside(key, "new", value)
+    elif "inside" in kind:
+        last = kind != "inside"
+        edit = put_inside(key, "new", value, last=last)
         if not isinstance(under, dict):
             assert edit is None
             return
-        with_entry(under, None, "new", as_loaded(value), before=True)
+        with_entry(
+            under, list(under)[-1] if last and under else None, "new", as_loaded(value), before=not last
+        )
     else:
         edit = put_last(key, value)
         if not isinstance(under, list):

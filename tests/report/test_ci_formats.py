@@ -310,7 +310,8 @@ def test_json_lines_are_the_findings_of_json_the_ledger_and_a_summary():
     ]
     assert lines[0] == {"type": "finding", **finding_record(grace())}
     assert lines[-1]["version"] == 1
-    assert (lines[-1]["error"], lines[-1]["warning"]) == (1, 1)
+    assert (lines[-1]["summary"]["error"], lines[-1]["summary"]["warning"]) == (1, 1)
+    assert lines[-1]["checked"]["kubernetes"] == 2
 
 
 @ANY

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from wslint.checks.asking import AskedPath, asked_paths, is_overridden
 from wslint.checks.check import check
 from wslint.checks.check_commands import new_healthcheck, run_from
 from wslint.checks.further_ports import port_is_in_anchor, told_of
@@ -11,12 +12,15 @@ from wslint.model.known_servers import BY_IMAGE
 from wslint.model.servers import CONFIGURED_ELSEWHERE
 from wslint.model.value import Absent, Known, Unknown
 from wslint.model.workload import Workload
+from wslint.project.insertions import instruction_after
 from wslint.project.neighbours import name_of
 from wslint.project.project import Project
-from wslint.text import Edit, Fix, Span
+from wslint.text import Edit, Fix
 from wslint.text.record import NamedTuple
 
 _LONGEST_CHAIN = 10
+# A tool is given its arguments by whoever runs it, and ends: there is no service whose health could be asked.
+_ASKS_FOR_HELP = (("--help",), ("-h",), ("help",), ("--version",))
 
 
 class Missing(NamedTuple):
@@ -68,9 +72,7 @@ def image_has_healthcheck(stage: Workload, project: Project, params: Missing) ->
     fields |= {"port": port.number, "line": proposal.line}
     fix = None
     if proposal.certain and path and listening.proven:
-        end = stage.extent.end
-        newline = "\r\n" if "\r\n" in stage.owner.source.text else "\n"
-        edit = Edit(Span(stage.owner.source, end, end), newline + proposal.line)
+        edit = instruction_after(stage.extent, proposal.line)
         fix = Fix(f"ask port {port.number} in a HEALTHCHECK", (edit,), safe=False)
     related.insert(0, Related(port.span, "port"))
     variant = "port" if path else "port-only"
@@ -103,8 +105,10 @@ def _may_run_in_pod(project: Project, stage: Workload) -> bool:
 
 
 def _has_nothing_to_run(stage: Workload) -> bool:
-    """An image without any command, as those are that only carry files."""
-    return isinstance(stage.entrypoint, Absent) and isinstance(stage.command, Absent)
+    """An image without any command, as those are that only carry files, or of a tool that only says how to use it."""
+    if isinstance(stage.entrypoint, Absent) and isinstance(stage.command, Absent):
+        return True
+    return isinstance(stage.command, Known) and stage.command.value.argv[-1:] in _ASKS_FOR_HELP
 
 
 def _probed_path(project: Project, users: list[Workload], port: int) -> str:
@@ -292,44 +296,6 @@ def _wrong_in_image(project: Project, workload: Workload, port: int) -> bool:
     return port in asked and listening.proven and not listening.on(port)
 
 
-class AskedPath(NamedTuple):
-    """A path that a check of a workload asks of its own container; `port` is None where unknown.
-
-    `check` is the command that asks, which may run a script that holds `span`.
-    """
-
-    path: str
-    port: int | None
-    span: Span
-    probe: str
-    check: Span
-
-
-def asked_paths(project: Project, workload: Workload) -> tuple[AskedPath, ...]:
-    """The paths that the workload's own checks ask, its httpGet probes first."""
-    found: list[AskedPath] = []
-    for probe in workload.probes.values():
-        if not isinstance(probe, Known) or probe.value.action != "http":
-            continue
-        asked = probe.value
-        if not isinstance(asked.host, Absent) or isinstance(asked.path, Unknown):
-            continue
-        path = asked.path.value if isinstance(asked.path, Known) else "/"
-        span = asked.path.span if isinstance(asked.path, Known) else asked.path.where
-        port = asked.port.value if isinstance(asked.port, Known) else None
-        number = next((d.first for d in workload.declared.ports if d.name == port), None)
-        path = path.partition("?")[0] or "/"
-        found.append(AskedPath(path, port if isinstance(port, int) else number, span, asked.kind, span))
-    for command in project.health_commands(workload):
-        if not command.inherited:
-            found += (
-                AskedPath(one.path, one.port, one.path_span, command.probe or "", command.span)
-                for one in command.requests
-                if one.own and one.path is not None and one.scheme in ("http", "https")
-            )
-    return tuple(found)
-
-
 @check("workload", Paths)
 def check_asks_documented_path(workload: Workload, project: Project, params: Paths) -> Iterator[Violation]:
     """A check asks one of the documented paths; without any, linked checks of one image ask the same."""
@@ -356,9 +322,9 @@ def check_asks_documented_path(workload: Workload, project: Project, params: Pat
 def _differing(workload: Workload, project: Project, asked: tuple[AskedPath, ...]) -> Iterator[Violation]:
     """Against the image's own check, else against that of the first workload that runs the image."""
     stage = project.image_of(workload)
-    if stage is None or not asked or _is_overridden(workload):
+    if stage is None or not asked or is_overridden(workload):
         return
-    others = [stage, *(user for user in project.users_of(stage) if not _is_overridden(user))]
+    others = [stage, *(user for user in project.users_of(stage) if not is_overridden(user))]
     reference = next((paths for other in others if (paths := asked_paths(project, other))), ())
     if not reference or any(_same(one.path, other.path) for one in asked for other in reference):
         return
@@ -371,11 +337,6 @@ def _differing(workload: Workload, project: Project, asked: tuple[AskedPath, ...
     fields = {"path": one.path, "other": other.path}
     related = (Related(other.span, "other"), *run_from(one.check, one.span))
     yield Violation(one.span, fields, related, "differs", workload=workload.name)
-
-
-def _is_overridden(workload: Workload) -> bool:
-    """Whether a workload runs something else than its image's own command."""
-    return not (isinstance(workload.command, Absent) and isinstance(workload.entrypoint, Absent))
 
 
 def _same(one: str, other: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from wslint.checks.check import NoParameters, check
 from wslint.checks.further_ports import port_is_in_anchor, told_of
+from wslint.checks.port_fixes import naming_fix, port_fix
 from wslint.checks.serving_ports import (
     Injected,
     declared_besides,
@@ -160,13 +161,17 @@ def _against_exposed(project: Project, workload: Workload, ports: list[DeclaredP
     exposed = [port for port in stage.declared.ports if port.protocol == "tcp"]
     if not exposed or any(declares(exposed, port.first) for port in ports):
         return
+    wrong = ports[0]
     fields: dict[str, Field] = {
-        "declared": ports[0].first,
+        "declared": wrong.first,
         "listening": " and ".join(_range(port.first, port.last) for port in exposed),
         "write": exposed[0].first,
     }
+    fix = None
+    if len(ports) == len(exposed) == 1 and exposed[0].first == exposed[0].last:
+        fix = port_fix(wrong.span, wrong.first, exposed[0].first)
     related = tuple(Related(port.span, "exposes") for port in exposed)
-    yield Violation(ports[0].span, fields, related, "exposed", workload=workload.name)
+    yield Violation(wrong.span, fields, related, "exposed", fix=fix, workload=workload.name)
 
 
 @check("workload", Injected)
@@ -209,7 +214,7 @@ def _unnamed(workload: Workload, probe: Probe, name: str, span: Span) -> Iterato
         "port": name,
         "there": " and ".join(f"`{port.name}`" for port in named),
     }
-    fix = None
+    fix = naming_fix(declared.ports, name)
     if len(named) == 1 and span.text == name:
         new = str(named[0].name)
         fix = Fix(f"write `{new}`", (Edit(span, new),), safe=False)
@@ -259,7 +264,9 @@ def _unserved(
     if tcp:
         fields["there"] = listed(port.first for port in tcp)
         related = tuple(Related(port.span, "declares") for port in tcp)
-        yield Violation(span, fields, related, "undeclared", workload=workload.name)
+        numbers = {port.first for port in tcp}
+        fix = port_fix(span, number, numbers.pop()) if len(numbers) == 1 else None
+        yield Violation(span, fields, related, "undeclared", fix=fix, workload=workload.name)
 
 
 @check("workload")

@@ -38,9 +38,9 @@ def time_fix(
 
 def _added(workload: Workload, name: str, text: str, owner: Span) -> Edit | None:
     if workload.platform == "kubernetes":
-        return put_inside(owner, name, int(text))
+        return put_inside(owner, name, int(text), last=True)
     if workload.platform == "compose":
-        return put_inside(owner, name, text)
+        return put_inside(owner, name, text, last=True)
     if workload.platform == "docker-run":
         return run_option(workload, f"{name}={text}")
     keyword = owner.text[: len("HEALTHCHECK")]
@@ -56,7 +56,7 @@ def failures_fix(probe: Probe, failures: int) -> Fix | None:
     if isinstance(value, Known):
         edit = None if value.via else Edit(value.span, str(failures))
     elif isinstance(value, Absent):
-        edit = put_inside(probe.span, "failureThreshold", failures)
+        edit = put_inside(probe.span, "failureThreshold", failures, last=True)
     return None if edit is None else Fix(f"Take {failures} failures", (edit,), safe=False)
 
 

@@ -1,9 +1,10 @@
 """Probes and the times of health checks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from wslint.checks.check import check
+from wslint.checks.new_checks import probe_fix
 from wslint.checks.probe_times import failures_fix, owner_of, time_fix
 from wslint.checks.violation import Field, Related, Violation
 from wslint.model.images import parse_reference
@@ -53,13 +54,16 @@ class MissingProbe(NamedTuple):
     """`kind`: liveness or readiness. `path`: the path that the documentation gives it, if there is one.
 
     `reached`: only containers that something may send requests to, for they declare a port or a Service
-    selects them. `idle_images`: names of images that do nothing but wait.
+    selects them. `idle_images`: names of images that do nothing but wait. `times`: documented fields of the
+    probe, by their names. `must_exceed`: whether the grace has to exceed the window, or may equal it.
     """
 
     kind: Literal["liveness", "readiness"] = "liveness"
     path: str = ""
     reached: bool = False
     idle_images: tuple[str, ...] = ()
+    times: Mapping[str, int] = {}
+    must_exceed: bool = False
 
 
 @check("workload", MissingProbe)
@@ -77,7 +81,13 @@ def probe_present(workload: Workload, project: Project, parameters: MissingProbe
     port = _port_to_ask(workload)
     variant = ("" if port else "no-port") if usual else "elsewhere"
     fields: dict[str, Field] = {"port": port or "<port>", "path": parameters.path or "<path>"}
-    yield Violation(workload.owner, fields, variant=variant, workload=workload.name)
+    fix = None
+    if pod is not None:
+        exceed = parameters.must_exceed
+        fix = probe_fix(
+            project, workload, pod, parameters.kind, parameters.path, parameters.times, must_exceed=exceed
+        )
+    yield Violation(workload.owner, fields, variant=variant, fix=fix, workload=workload.name)
 
 
 def _idles(project: Project, workload: Workload, images: tuple[str, ...]) -> bool:

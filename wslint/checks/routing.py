@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 
 from wslint.checks.check import NoParameters, check
+from wslint.checks.port_fixes import by_number, naming_fix, protocol_fix, target_fix
 from wslint.checks.serving_ports import Injected, listed, may_serve, mentions
 from wslint.checks.violation import Field, Related, Violation
 from wslint.model.facts import FileFacts
@@ -117,6 +118,10 @@ def _name(
     fix = None
     if variant == "name" and len(new) == 1 and span.text == wanted:
         fix = Fix(f"write `{others[0].name}`", (Edit(span, str(others[0].name)),))
+    elif variant == "nameless":
+        fix = naming_fix(declared, wanted)
+    elif variant == "protocol":
+        fix = protocol_fix(port, others[0].protocol.upper())
     related = _places(others or declared)
     yield Violation(span, fields, related, variant, fix=fix)
 
@@ -130,6 +135,8 @@ def _number(
     fix = None
     if written and len(numbers) == 1 and span.text == str(wanted):
         fix = Fix(f"write `{min(numbers)}`", (Edit(span, str(min(numbers))),), safe=False)
+    elif not written and len(numbers) == 1:
+        fix = target_fix(span, same[0].name or min(numbers))
     variant = "number" if written else "default"
     return Violation(span, _fields(pods, port, wanted, same), _places(same), variant, fix=fix)
 
@@ -413,6 +420,8 @@ def _wrong_backend(
     fix = None
     if len(choices) == 1 and backend.span.text == str(wanted):
         fix = Fix(f"write `{choices[0]}`", (Edit(backend.span, choices[0]),))
+    elif variant == "nameless" and len(numbers) == 1 == len(service.ports):
+        fix = by_number(backend, numbers[0])
     targets = [port for port in service.ports if not isinstance(port.target, Absent)]
     meant = any(isinstance(port.target, Known) and port.target.value == wanted for port in targets)
     fields = {

@@ -160,10 +160,15 @@ def _options(name: str, settings: Settings, output: Output, *, to_screen: bool) 
 
 
 def _root(settings: Settings) -> str:
-    """The repository in which the paths of machine formats begin: what CI systems know them by."""
+    """The folder in which the paths of machine formats begin: the repository, which CI systems know.
+
+    Without one, the working directory if the project's root lies in it, else that root.
+    """
     from wslint.project.paths import repository_root
 
-    return repository_root(settings.root) or settings.root
+    here = os.getcwd()
+    below = os.path.join(settings.root, "").startswith(os.path.join(here, ""))
+    return repository_root(settings.root) or (here if below else settings.root)
 
 
 def _rules(settings: Settings) -> Any:

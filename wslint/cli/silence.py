@@ -63,7 +63,7 @@ def silence(
 
     `look` reports once more, as `outcome` was, from what is in the files then.
     """
-    if reason is None:
+    if reason is None or not outcome.findings:
         return outcome
     from wslint.fixing import fix_all, write_all
 

@@ -287,7 +287,7 @@ class _Origins:
         return any(span.text.startswith("*") for span in found.via)
 
     def _elsewhere(self, place: Span, one: Any) -> str:
-        path = place.source.path
+        path, own = place.source.path, one.extent.source.path
         for config in self._config:
             if _lies_in(place, config.extent):
                 return f"from {config.kind} `{config.name}`"
@@ -298,8 +298,8 @@ class _Origins:
                 )
         kind = self._kinds.get(path)
         if kind == "dockerfile":
-            return "set before the first FROM" if path == one.owner.source.path else f"from {path}"
-        if path == one.owner.source.path:
+            return "set before the first FROM" if path == own else f"from {path}"
+        if path == own:
             return "from elsewhere in the file: an alias, a merge key or `extends`"
         if kind == "compose":
             return f"from the Compose file {path}"

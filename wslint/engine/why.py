@@ -31,17 +31,21 @@ _NO_SUBJECT = {
 }
 
 
+_UNREADABLE = "syntax-error"
+
+
 class Why(NamedTuple):
     """The answer for a line, or for a file (`line` is None). `rule` is the only one that was asked about.
 
-    `lies_in` names what lies there. `verdicts` are in the order of states; what points at the line comes first. `gaps` are lines
-    of the ledger about the place; `read` is false for a file that wslint does not look at.
+    `concerns` names what lies there, or takes something from there. `verdicts` are in the order of states;
+    what points at the line comes first. `gaps` are lines of the ledger about the place; `read` is false for
+    a file of which wslint reads nothing.
     """
 
     path: str
     line: int | None
     rule: Rule | None
-    lies_in: tuple[str, ...]
+    concerns: tuple[str, ...]
     facts: tuple[Fact, ...]
     verdicts: tuple[Verdict, ...]
     gaps: tuple[NotChecked, ...]
@@ -220,8 +224,13 @@ class _Judge:
         return [found.base._replace(state="passed", reasons=elsewhere) if reported else found.base]
 
     def _concerns(self, finding: Finding, subject: Subject) -> bool:
-        """Whether a finding about a subject is about the place: one of a whole file or project need not be."""
-        return subject.kind not in ("file", "project") or self._touches(finding)
+        """Whether a finding about a subject is about the place: one of a whole file or project need not be.
+
+        What cannot be parsed concerns all of its file, as nothing else is said of it.
+        """
+        if subject.kind not in ("file", "project") or finding.name == _UNREADABLE:
+            return True
+        return self._touches(finding)
 
     def order(self, verdict: Verdict) -> tuple[int, bool, str, str]:
         """By state; what points at the place itself first; by code and subject."""

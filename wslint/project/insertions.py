@@ -85,6 +85,45 @@ def _is_shared(source: Source, part: Node) -> bool:
     return part.anchor is not None and f"*{part.anchor}" in source.text
 
 
+def stands_beside(place: Span, *keys: str) -> bool:
+    """Whether one of some keys is in the mapping of the entry that a place is in."""
+    found = find_entry(place)
+    return found is not None and any(found.mapping.entry(key) is not None for key in keys)
+
+
+def put_among(place: Span, behind: tuple[str, ...], new: str, value: New) -> Edit | None:
+    """Add an entry to the mapping of the entry that a place is in: behind the first of some keys that is there.
+
+    Where none of them is, it becomes the last one.
+    """
+    found = find_entry(place)
+    if found is None:
+        return None
+    entries = {entry.key_text: entry for entry in found.mapping.entries}
+    entry = next((entries[key] for key in behind if key in entries), found.mapping.entries[-1])
+    return _after(found._replace(entry=entry), new, value)
+
+
+def beside(place: Span, key: str) -> Span | None:
+    """The value of a key, quotes apart, in the mapping of the entry that a place is in."""
+    found = find_entry(place)
+    entry = None if found is None else found.mapping.entry(key)
+    if entry is None or entry.merged is not None or entry.use != entry.value.span:
+        return None
+    return entry.value.content_span if isinstance(entry.value, Scalar) else entry.value.span
+
+
+def put_instead(place: Span, key: str, value: int | str) -> Edit | None:
+    """Write another key and a single value over the entry that a place is in."""
+    found = find_entry(place)
+    if found is None or not isinstance(found.entry.value, Scalar):
+        return None
+    span = Span(found.source, found.entry.key.start, found.entry.use.end)
+    if "\n" in span.text or found.mapping.entry(key) not in (None, found.entry):
+        return None
+    return Edit(span, f"{name(key, found.quoted)}: {in_flow(value, found.style, found.quoted)}")
+
+
 def put_before(key: Span, new: str, value: New) -> Edit | None:
     """Add an entry above the one whose key is given, in its mapping; comments right above that stay its own."""
     found = find_entry(key)
@@ -94,11 +133,14 @@ def put_before(key: Span, new: str, value: New) -> Edit | None:
 def put_after(key: Span, new: str, value: New) -> Edit | None:
     """Add an entry below the one whose key is given, in its mapping."""
     found = find_entry(key)
-    if found is None or found.mapping.entry(new) is not None:
+    return None if found is None else _after(found, new, value)
+
+
+def _after(found: Found, new: str, value: New) -> Edit | None:
+    if found.mapping.entry(new) is not None:
         return None
     if found.mapping.flow:
-        text = f", {name(new, found.quoted)}: {in_flow(value, found.style, found.quoted)}"
-        return _insertion(found.source, found.entry.use.end, text)
+        return _after_in_flow(found, new, value)
     indent = _indent_of(found)
     at = None if indent is None else _line_end_after(found.source, found.entry.value, found.entry.use)
     if indent is None or at is None:
@@ -106,14 +148,25 @@ def put_after(key: Span, new: str, value: New) -> Edit | None:
     return _new_lines(found, at, in_block(new, value, indent, found.style, found.quoted), indent)
 
 
-def put_inside(key: Span, new: str, value: New) -> Edit | None:
-    """Add an entry to the mapping under a key, as its first one."""
+def _after_in_flow(found: Found, new: str, value: New) -> Edit:
+    source, start, at = found.source, found.entry.key.start, found.entry.use.end
+    end = source.text.find("\n", at)
+    alone = end >= 0 and source.text[at:end].strip() in ("", ",") and _only_blank_before(source, start)
+    gap = f",{found.style.line_end}{' ' * column(source, start)}" if alone else ", "
+    return _insertion(
+        source, at, f"{gap}{name(new, found.quoted)}: {in_flow(value, found.style, found.quoted)}"
+    )
+
+
+def put_inside(key: Span, new: str, value: New, *, last: bool = False) -> Edit | None:
+    """Add an entry to the mapping under a key, as its first or its last one."""
     found = find_entry(key)
     inner = None if found is None else found.value()
     if found is None or not isinstance(inner, Mapping):
         return None
     if inner.entries:
-        return _before(Found(found.source, inner, inner.entries[0], found.style), new, value)
+        entry = inner.entries[-1 if last else 0]
+        return (_after if last else _before)(Found(found.source, inner, entry, found.style), new, value)
     text = f"{name(new, found.quoted)}: {in_flow(value, found.style, found.quoted)}"
     return _insertion(found.source, inner.end - 1, text)
 

@@ -19,7 +19,7 @@ def render(outcome: Outcome, options: RenderOptions) -> Iterator[str]:
 
     encode = JSONEncoder(ensure_ascii=False).encode
     yield f'{{"version": {VERSION},\n'
-    for key, value in _head(outcome).items():
+    for key, value in head(outcome).items():
         yield f' "{key}": {encode(value)},\n'
     yield ' "findings": ['
     separator = "\n  "
@@ -30,7 +30,8 @@ def render(outcome: Outcome, options: RenderOptions) -> Iterator[str]:
     yield f'],\n "errors": {encode(errors)}}}\n'
 
 
-def _head(outcome: Outcome) -> dict[str, Any]:
+def head(outcome: Outcome) -> dict[str, Any]:
+    """All but the findings: the tool, the numbers, the ledger, and what the run was compared with."""
     coverage = outcome.coverage
     return {
         "tool": {"name": "wslint", "version": __version__},
@@ -66,7 +67,14 @@ def _baseline(debt: Debt) -> dict[str, Any]:
 
 
 def _since(since: Since) -> dict[str, Any]:
-    return {**since._asdict(), "commit": since.commit or None, "notes": list(since.notes)}
+    return {
+        "revision": since.revision,
+        "commit": since.commit or None,
+        "staged": since.staged,
+        "known": len(since.known),
+        "gone": since.gone,
+        "notes": list(since.notes),
+    }
 
 
 def finding_record(finding: Finding) -> dict[str, Any]:

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from wslint import __version__
 from wslint.engine.finding import Outcome
-from wslint.report.json import VERSION, finding_record
+from wslint.report.json import VERSION, finding_record, head
 from wslint.report.options import RenderOptions
 
 
@@ -36,14 +35,6 @@ def _records(outcome: Outcome) -> Iterator[dict[str, Any]]:
         yield {"type": "unknown", "path": value.path, "line": value.line, "reason": value.reason}
     for bug in outcome.internal:
         yield {"type": "error", "where": bug.where, "message": bug.message}
-    yield {
-        "type": "summary",
-        "version": VERSION,
-        "tool": {"name": "wslint", "version": __version__},
-        "files": outcome.files,
-        "workloads": outcome.coverage.workloads,
-        "error": outcome.count("error"),
-        "warning": outcome.count("warning"),
-        "note": outcome.count("note"),
-        "suppressed": len(outcome.suppressed),
-    }
+    whole = head(outcome)
+    checked = whole.pop("coverage")["checked"]
+    yield {"type": "summary", "version": VERSION, **whole, "checked": checked}

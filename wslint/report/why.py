@@ -25,7 +25,7 @@ _MOST_NAME = 34
 
 
 def render(why: Why, options: RenderOptions) -> Iterator[str]:
-    """The place and what lies there, the facts, then the verdicts by state."""
+    """The place and what it concerns, the facts, then the verdicts by state."""
     style = Style(color=options.color)
     for line in _lines(why, options, style):
         yield line.rstrip() + "\n"
@@ -37,8 +37,8 @@ def _lines(why: Why, options: RenderOptions, style: Style) -> Iterator[str]:
         yield f"{style('title', where)} is not checked"
         yield from (f"  {visible(gap.reason)}" for gap in why.gaps)
         return
-    yield f"{style('title', where)} lies in"
-    yield from _wrapped([", ".join(map(visible, why.lies_in))], options, "  ")
+    yield f"{style('title', where)} concerns"
+    yield from _wrapped([", ".join(map(visible, why.concerns))], options, "  ")
     for gap in why.gaps:
         place = "" if gap.line is None or why.line is not None else f"line {gap.line}: "
         yield from _wrapped([f"not looked at: {place}{visible(gap.reason)}"], options, "  ")

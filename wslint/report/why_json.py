@@ -50,7 +50,7 @@ def _head(why: Why) -> dict[str, Any]:
         "line": why.line,
         "rule": why.rule.name if why.rule is not None else None,
         "read": why.read,
-        "lies_in": list(why.lies_in),
+        "concerns": list(why.concerns),
         "gaps": [{"line": one.line, "reason": one.reason} for one in why.gaps],
         "summary": {state: sum(1 for one in why.verdicts if one.state == state) for state in STATES},
     }
