@@ -40,6 +40,28 @@ PROJECT = {
     "README.md": "# A project\n",
 }
 OLD_FAULT = "other/Dockerfile:2 exposed-port-mismatch"
+AGENT = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: agent}
+spec:
+  selector: {matchLabels: {app: agent}}
+  template:
+    metadata: {labels: {app: agent}}
+    spec:
+      containers:
+        - name: agent
+          image: registry.example/agent:1.0
+          ports: [{containerPort: 8000}]
+          env: [{name: NAME, value: x}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: agent}
+spec:
+  selector: {app: agent}
+  ports: [{port: 80, targetPort: 8000}]
+"""
 MOVED_PORT = (
     DOCKERFILE.replace('"8000"]', '"8001"]').replace("EXPOSE 8000", "EXPOSE 8001").replace(":8000/", ":8001/")
 )
@@ -157,11 +179,14 @@ def test_a_fault_that_is_copied_is_new(project, found):
 
 
 def test_of_two_that_look_alike_the_one_on_a_changed_line_is_new(project, found):
-    project.commit({"other/Dockerfile": OTHER.replace("EXPOSE 9000", "EXPOSE 9000\nLABEL a=b\nEXPOSE 9000")})
-    assert len(found()) in (1, 2)
-    assert found("--since", "main") in ([], ["other/Dockerfile:4 exposed-port-mismatch"])
-    project.put({"other/Dockerfile": OTHER.replace("EXPOSE 9000", "EXPOSE 9000 9100")})
-    assert any(one.startswith("other/Dockerfile:2") for one in found("--since", "main"))
+    rule = ("--select", "unpinned-image")
+    before = "FROM python\nRUN a\nFROM python\nRUN c\n"
+    project.git("checkout", "-q", "main")
+    project.commit({"two/Dockerfile": before})
+    project.git("checkout", "-q", "-B", "change")
+    project.commit({"two/Dockerfile": before.replace("RUN a\n", "RUN a\nLABEL x=y\nFROM python\nRUN b\n")})
+    assert found(*rule, "two") == [f"two/Dockerfile:{line} unpinned-image" for line in (1, 4, 6)]
+    assert found("--since", "main", *rule) == ["two/Dockerfile:4 unpinned-image"]
 
 
 def test_moved_lines_and_comments_are_not_new(project, found):
@@ -180,10 +205,26 @@ def test_a_merge_brings_only_what_the_branch_adds(project, found):
     assert found("--since", "main") == ["compose.yaml:5 published-port-mismatch"]
 
 
-def test_what_became_more_severe_is_new(project, found):
-    quiet = "rules:\n  exposed-port-mismatch: {severity: note}\n"
-    project.commit({".wslint.yaml": quiet})
-    assert found("--since", "main") == []
+def test_what_became_more_severe_is_new(project, found, wslint):
+    # The pack of workspaces is stricter with the same rule.
+    manifest = AGENT.replace("NAME", "SOMETHING")
+    project.git("checkout", "-q", "main")
+    project.commit({"agent.yaml": manifest})
+    project.git("checkout", "-q", "-B", "change")
+    assert (
+        "warning"
+        in wslint("check", "-q", "--output-format", "concise", "--select", "liveness-probe-missing").stdout
+    )
+    project.commit({"agent.yaml": AGENT.replace("NAME", "WORKSPACE_ID")})
+    assert (
+        "error"
+        in wslint("check", "-q", "--output-format", "concise", "--select", "liveness-probe-missing").stdout
+    )
+    assert found("--since", "main", "--select", "liveness-probe-missing") == [
+        "agent.yaml:10 liveness-probe-missing"
+    ]
+    project.commit({"agent.yaml": manifest})
+    assert found("--since", "HEAD~1", "--select", "liveness-probe-missing") == []
 
 
 def test_a_suppression_that_is_taken_away_brings_its_finding(project, found):
@@ -227,7 +268,7 @@ def test_gaps_that_were_there_before_do_not_fail_a_strict_run(project, wslint):
     project.commit({"gap/Dockerfile": unknown, "other/Dockerfile": None})
     project.git("checkout", "-q", "-B", "change")
     project.commit({"README.md": "# Other\n"})
-    assert wslint("check", "--strict", "--fail-on", "never").exit_code == 0 or True
+    assert wslint("check", "--strict", "--fail-on", "error").exit_code == 1
     strict = wslint("check", "--strict", "--since", "main", "--fail-on", "error")
     assert strict.exit_code == 0, strict.stdout
     project.put({"gap/Dockerfile": unknown.replace("PORT", "NUMBER")})
@@ -318,6 +359,59 @@ def test_an_old_line_that_may_hold_a_secret_is_not_quoted(project, wslint):
     project.git("checkout", "-q", "-B", "change")
     project.commit({"compose.yaml": COMPOSE + port.format("other-staple-4712")})
     assert "horse-staple" not in wslint("check", "--since", "main").stdout
+
+
+def test_with_a_baseline_a_second_fault_that_looks_like_a_known_one_is_new(project, found, wslint):
+    before = "FROM python\nRUN a\n"
+    rule = ("--select", "unpinned-image")
+    project.git("checkout", "-q", "main")
+    project.commit({"two/Dockerfile": before})
+    assert wslint("baseline", "write").exit_code == 0
+    project.commit()
+    project.git("checkout", "-q", "-B", "change")
+    project.commit({"two/Dockerfile": before + "FROM python\nRUN b\n"})
+    given = ("--since", "main", "--baseline", ".wslint-baseline.json", *rule)
+    assert found(*given) == ["two/Dockerfile:3 unpinned-image"]
+    assert "stale" not in wslint("check", *given).stdout
+
+
+def test_fixes_are_made_for_what_is_new_and_for_nothing_else(project, wslint):
+    project.put({"web/Dockerfile": DOCKERFILE.replace("EXPOSE 8000", "EXPOSE 8009")})
+    assert wslint("check", "--since", "main", "--fix").exit_code == 0
+    assert project.git("diff", "--stat") == ""
+    result = wslint("check", "--staged", "--fix")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "wslint: --staged looks at the index, and fixes are made in the files: use --since HEAD\n"
+    )
+
+
+# -- given files, as a hook hands them over ------------------------------------------------------------
+
+
+def test_a_hook_that_names_files_gets_what_touches_them_wherever_it_lies(project, found):
+    project.commit({"web/Dockerfile": MOVED_PORT})
+    hook = ("--focus", "--force-exclude")
+    assert found(*hook, "web/Dockerfile") == ["compose.yaml:5 published-port-mismatch"]
+    assert found(*hook, "compose.yaml") == ["compose.yaml:5 published-port-mismatch"]
+    assert found(*hook, "other/Dockerfile") == [OLD_FAULT]
+    assert found(*hook, "README.md", "web/app.py") == []
+
+
+def test_a_split_hook_reports_together_what_one_run_reports(project, found):
+    project.commit({"web/Dockerfile": MOVED_PORT})
+    every = project.git("ls-files").splitlines()
+    together = found("--focus", *every)
+    parts = [one for start in range(0, len(every), 2) for one in found("--focus", *every[start : start + 2])]
+    assert sorted(set(parts)) == sorted(together)
+
+
+def test_a_hook_sees_untracked_files_and_a_comparison_does_not(project, found):
+    project.commit({"web/Dockerfile": DOCKERFILE.replace("settings.cfg", "setings.cfg")})
+    project.put({"web/setings.cfg": "[app]\n", "draft/Dockerfile": OTHER})
+    assert found("--focus", "web/Dockerfile") == []
+    assert found("--since", "main", "--focus", "web/Dockerfile") == ["web/Dockerfile:3 copy-source-missing"]
+    assert found("--focus", "draft/Dockerfile") == ["draft/Dockerfile:2 exposed-port-mismatch"]
 
 
 # -- what cannot be done ----------------------------------------------------------------------------

@@ -37,10 +37,10 @@ class Run(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """Findings of the new run that the old one has not got, how many it had already, and how many are gone."""
+    """Findings of the new run that the old one has not got, those that it had already, and how many are gone."""
 
     new: tuple[Finding, ...]
-    known: int
+    known: tuple[Finding, ...]
     gone: int
 
 
@@ -70,7 +70,9 @@ def compare(new: Run, old: Run, change: Change) -> Compared:
     found = [finding for finding, anywhere in unmatched if not moved.takes(finding, anywhere)]
     gone = sum(map(len, left.values()))
     found.sort(key=Finding.sort_key)
-    return Compared(tuple(found), len(new.findings) - len(found), gone)
+    fresh = {id(finding) for finding in found}
+    known = tuple(finding for finding in new.findings if id(finding) not in fresh)
+    return Compared(tuple(found), known, gone)
 
 
 def _each(run: Run) -> list[Identity]:

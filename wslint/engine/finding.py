@@ -113,7 +113,8 @@ class Remembered(NamedTuple):
 class Debt(NamedTuple):
     """What a baseline (its path for people) accounts for.
 
-    `known` were found and are not among the findings; `stale` are its entries that are found no more.
+    `known` were found and are not among the findings; `stale` are its entries that are found no more, with
+    paths for people.
     """
 
     baseline: str
@@ -142,7 +143,7 @@ class Since(NamedTuple):
     revision: str
     commit: str
     staged: bool
-    known: int
+    known: tuple[Finding, ...]
     gone: int
     notes: tuple[str, ...] = ()
 

@@ -92,12 +92,16 @@ def _since(outcome: Outcome) -> Iterator[str]:
     if since is None:
         return
     what = "Staged" if since.staged else f"Since {visible(since.revision)}"
-    at = f" ({since.revision} at {since.commit[:10]})" if since.staged else f" (went apart at {since.commit[:10]})"
+    at = (
+        f" ({since.revision} at {since.commit[:10]})"
+        if since.staged
+        else f" (went apart at {since.commit[:10]})"
+    )
     if not since.commit:
         at = " (nothing was committed before)"
     yield (
         f"{what}{visible(at)}: {len(outcome.findings)} new, "
-        f"{since.known} {'was' if since.known == 1 else 'were'} there before, {since.gone} gone."
+        f"{len(since.known)} {'was' if len(since.known) == 1 else 'were'} there before, {since.gone} gone."
     )
     yield from map(visible, since.notes)
 
