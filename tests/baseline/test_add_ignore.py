@@ -1,6 +1,7 @@
 """`check --add-ignore`: comments where the syntax allows them, nothing else changed, and nothing left to add."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -289,3 +290,42 @@ def values(path: Path) -> object:
     from ruamel.yaml import YAML
 
     return YAML(typ="safe").load(path.read_text())
+
+
+CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
+TREES = ["dockersamples__example-voting-app", "docker__awesome-compose"]
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="../shared/corpus is not there: nothing real is looked at")
+@pytest.mark.parametrize("name", TREES)
+def test_a_real_tree_is_quiet_afterwards_and_nothing_but_comments_has_come(name: str, tree: Tree) -> None:
+    import shutil
+
+    project = tree.folder / "project"
+    shutil.copytree(CORPUS / name, project, symlinks=True, ignore=shutil.ignore_patterns(".git"))
+    before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
+    found = tree.check("project")["summary"]
+    answer = tree.wslint("check", REASON, "project")
+    assert answer.code == 0, answer.err
+    changed = [path for path, data in before.items() if path.read_bytes() != data]
+    total = found["error"] + found["warning"] + found["note"]
+    assert f"{total} findings silenced by comments in {len(changed)} files\n" in answer.err
+    for path in changed:
+        assert WRITTEN.sub(b"", path.read_bytes()) == before[path], path
+        if path.suffix in (".yaml", ".yml"):
+            assert values_of_all(path.read_bytes()) == values_of_all(before[path])
+    assert (tree.wslint("check", REASON, "project").code, tree.check("project")["findings"]) == (0, [])
+    assert {path for path in project.rglob("*") if path.is_file()} == set(before)
+
+
+WRITTEN = re.compile(
+    rb"(?m)^ *(?:# |<!-- )wslint: ignore\[[^]]*\] known debt(?: -->)?\r?\n| # wslint: ignore\[[^]]*\] known debt"
+)
+
+
+def values_of_all(data: bytes) -> list[object]:
+    from ruamel.yaml import YAML
+
+    parser = YAML(typ="safe")
+    parser.allow_duplicate_keys = True
+    return list(parser.load_all(data))

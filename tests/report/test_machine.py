@@ -26,8 +26,17 @@ def test_json_has_every_field_of_the_contract():
     assert result == {
         "version": 1,
         "tool": {"name": "wslint", "version": __version__},
-        "summary": {"files": 3, "workloads": 3, "error": 1, "warning": 0, "note": 0, "suppressed": 0, "known": 0},
+        "summary": {
+            "files": 3,
+            "workloads": 3,
+            "error": 1,
+            "warning": 0,
+            "note": 0,
+            "suppressed": 0,
+            "known": 0,
+        },
         "baseline": None,
+        "since": None,
         "coverage": {
             "checked": {
                 "dockerfile": 1,
@@ -67,6 +76,7 @@ def test_json_has_every_field_of_the_contract():
                         "message": "liveness window 3 × 30 s = 90 s",
                     }
                 ],
+                "because": [],
                 "fix": {
                     "description": "raise the grace to 120 s",
                     "safe": True,

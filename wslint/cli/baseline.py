@@ -8,11 +8,11 @@ import click
 
 from wslint.cli.door import CONTEXT, Commands
 from wslint.cli.known import (
+    debt_of,
     matched_with,
     paths_below_root,
     read_baseline,
     shown,
-    unsure_of,
 )
 from wslint.cli.refusal import BUG, IMPOSSIBLE, Refusal, must_exist
 from wslint.cli.terminal import complain, machine_readable, write
@@ -160,13 +160,13 @@ def _hold(paths: Sequence[str], file: str | None, config: str | None, *, isolate
     checked = [os.path.relpath(path) for path in checked if os.path.lexists(path)]
     outcome = _run(checked or (os.path.relpath(settings.root),), settings)
     matched = matched_with(known, outcome, settings)
-    debt = matched.debt(shown(place.path), complete=True, unsure=unsure_of(outcome, settings))
+    debt = debt_of(matched, place.path, outcome, settings)
     if paths:
-        debt = _limited(debt, paths, settings)
+        debt = _limited(debt, paths)
     return _Held(place.path, known, outcome, matched, debt)
 
 
-def _limited(debt: Debt, paths: Sequence[str], settings: Settings) -> Debt:
+def _limited(debt: Debt, paths: Sequence[str]) -> Debt:
     """Only what lies at or below the paths."""
     wanted = [os.path.abspath(path) for path in paths]
 
@@ -174,7 +174,7 @@ def _limited(debt: Debt, paths: Sequence[str], settings: Settings) -> Debt:
         return any(path == one or path.startswith(one.rstrip(os.sep) + os.sep) for one in wanted)
 
     known = (one for one in debt.known if lies_below(os.path.abspath(one.span.source.path)))
-    stale = (one for one in debt.stale if lies_below(os.path.normpath(os.path.join(settings.root, one.path))))
+    stale = (one for one in debt.stale if lies_below(os.path.abspath(one.path)))
     return debt._replace(known=tuple(known), stale=tuple(stale))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from wslint.cli.refusal import Refusal
-from wslint.engine.finding import Outcome
+from wslint.engine.finding import Debt, Finding, Outcome
 from wslint.settings.record import Settings
 
 TYPE_CHECKING = False
@@ -44,12 +44,20 @@ def without_known(outcome: Outcome, settings: Settings, paths: Sequence[str]) ->
         return outcome
     path = os.path.join(settings.root, settings.baseline)
     baseline = read_baseline(path)
-    matched = matched_with(baseline, outcome, settings)
+    # Those that look alike are told apart by their count: that needs also what an earlier revision had.
+    before = outcome.since.known if outcome.since is not None else ()
+    every = tuple(sorted((*outcome.findings, *before), key=Finding.sort_key))
+    matched = matched_with(baseline, outcome._replace(findings=every), settings)
+    asked = {id(finding) for finding in outcome.findings}
+    matched = matched._replace(
+        new=tuple(one for one in matched.new if id(one) in asked),
+        pairs=tuple(pair for pair in matched.pairs if id(pair[0]) in asked),
+    )
     narrowed = (settings.came_from.get(key, "").startswith(("--", "WSLINT_")) for key in _NARROWING)
     complete = (
         outcome.since is None and paths_below_root(paths, settings) == baseline.paths and not any(narrowed)
     )
-    debt = matched.debt(shown(path), complete=complete, unsure=unsure_of(outcome, settings))
+    debt = debt_of(matched, path, outcome, settings, complete=complete)
     return outcome._replace(findings=matched.new, debt=debt)
 
 
@@ -66,7 +74,19 @@ def matched_with(baseline: "Baseline", outcome: Outcome, settings: Settings) -> 
     )
 
 
-def unsure_of(outcome: Outcome, settings: Settings) -> Callable[[str], bool]:
+def debt_of(
+    matched: "Matched", path: str, outcome: Outcome, settings: Settings, *, complete: bool = True
+) -> Debt:
+    """What to say of a baseline (absolute path); a run that is not `complete` calls nothing stale."""
+    return matched.debt(
+        shown(path),
+        complete=complete,
+        unsure=_unsure(outcome, settings),
+        show=lambda below: shown(os.path.join(settings.root, below)),
+    )
+
+
+def _unsure(outcome: Outcome, settings: Settings) -> Callable[[str], bool]:
     """Whether a run could not tell what is in a file (a path relative to the root)."""
     if outcome.internal:
         return lambda _path: True

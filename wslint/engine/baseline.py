@@ -38,9 +38,18 @@ class Matched(NamedTuple):
     pairs: tuple[tuple[Finding, Remembered, Identity], ...]
     unmatched: tuple[Remembered, ...]
 
-    def debt(self, path: str, *, complete: bool, unsure: Callable[[str], bool]) -> Debt:
-        """What to say of it. What a run that is not `complete`, or `unsure` of a path, lacks is not stale."""
-        stale = tuple(entry for entry in self.unmatched if complete and not unsure(entry.path))
+    def debt(
+        self, path: str, *, complete: bool, unsure: Callable[[str], bool], show: Callable[[str], str] = str
+    ) -> Debt:
+        """What to say of it. What a run that is not `complete`, or `unsure` of a path, lacks is not stale.
+
+        `show` turns a path relative to the root into one for people.
+        """
+        stale = tuple(
+            entry._replace(path=show(entry.path))
+            for entry in self.unmatched
+            if complete and not unsure(entry.path)
+        )
         return Debt(path, tuple(finding for finding, _, _ in self.pairs), stale)
 
 
