@@ -3,7 +3,6 @@
 import json
 import os
 import pathlib
-import random
 import shutil
 
 import pytest
@@ -12,7 +11,6 @@ from conftest import separate_streams
 from wslint.cli.door import door
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-CORPUS = ROOT / "../shared/corpus"
 PROJECTS = ROOT / "tests" / "fixtures" / "projects"
 STATES = ["failed", "silenced", "unknown", "passed", "not-applied"]
 
@@ -586,25 +584,6 @@ def test_a_file_that_cannot_be_parsed_is_answered(tree):
         assert verdict(ask(place), "syntax-error")["state"] == "failed"
 
 
-# -- the watch --------------------------------------------------------------------------------------------
-
-
-def test_records_are_as_before_when_the_watch_ends():
-    from wslint.engine.watching import watching
-    from wslint.model.workload import Pod, Workload
-    from wslint.project.environment import EffectiveEnvironment
-    from wslint.project.project import Project
-
-    records = (Workload, Pod, Project, EffectiveEnvironment)
-    before = [dict(vars(record)) for record in records]
-    with watching():
-        assert [dict(vars(record)) for record in records] != before
-    assert [dict(vars(record)) for record in records] == before
-    with pytest.raises(ZeroDivisionError), watching():
-        _ = 1 / 0
-    assert [dict(vars(record)) for record in records] == before
-
-
 def test_a_bug_in_a_check_is_one_line_and_exit_code_3(project, monkeypatch):
     from wslint.checks import shutdown
 
@@ -617,60 +596,3 @@ def test_a_bug_in_a_check_is_one_line_and_exit_code_3(project, monkeypatch):
     assert done.exit_code == 3
     assert done.stderr.startswith("wslint: a bug in wslint: stop-grace-period-too-short at compose.yaml:2:")
     assert "published-port-mismatch" in done.stdout
-
-
-# -- real files -------------------------------------------------------------------------------------------
-
-
-@pytest.mark.skipif(
-    not CORPUS.is_dir(), reason="../shared/corpus is not here: 200 real lines were NOT asked about"
-)
-def test_random_lines_of_real_files_are_answered_and_name_what_is_found_there(monkeypatch):
-    from wslint.engine.places import Asked
-    from wslint.engine.run import run_rules
-    from wslint.engine.why import why_at
-    from wslint.packs import load_rules
-    from wslint.project.load import Request, load_project
-    from wslint.report import why as text
-    from wslint.report import why_json
-    from wslint.report.options import RenderOptions
-    from wslint.settings.record import Settings
-
-    choose = random.Random(20261123)  # noqa: S311  # the same lines every time
-    for folder in sorted(path.resolve() for path in CORPUS.iterdir() if path.is_dir()):
-        root = str(folder)
-        settings = Settings(root=root)
-        rules = load_rules(settings)
-        loaded = load_project(
-            Request(
-                root,
-                root,
-                (root,),
-                (),
-                (),
-                respect_gitignore=True,
-                force_exclude=False,
-                host="linux",
-                links=(),
-            )
-        )
-        projects = (loaded.project, *loaded.documents)
-        found = {}
-        for finding in run_rules(projects[0], rules, settings, documents=projects[1:]).findings:
-            for span in (finding.span, *(place.span for place in finding.related)):
-                found.setdefault((span.path, span.line), set()).add(finding.name)
-        sources = {facts.source.path: facts.source for one in projects for facts in one.files}
-        lines = [
-            (path, choose.randint(1, _lines(sources[path]))) for path in choose.choices(sorted(sources), k=25)
-        ]
-        for path, line in lines + choose.choices(sorted(found), k=15):
-            why = why_at(Asked(path, line, line), projects, rules, settings)
-            assert why.internal == ()
-            answer = json.loads("".join(why_json.render(why)))
-            assert "".join(text.render(why, RenderOptions())).startswith(f"{path}:{line} ")
-            failed = {one["name"] for one in answer["verdicts"] if one["state"] == "failed"}
-            assert found.get((path, line), set()) <= failed, f"{path}:{line}"
-
-
-def _lines(source):
-    return getattr(source, "host", source).line_count()

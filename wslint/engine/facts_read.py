@@ -69,7 +69,8 @@ def facts_at(asked: Asked, projects: Sequence[Project]) -> FactsRead:
         origins = _Origins(project)
         for kind, one in _holders(project):
             named = not asked.whole and asked.touches(one.owner)
-            for found in (*_own_facts(one), *(_in_force(one, project) if kind == "workload" else ())):
+            further = _in_force(one, project, asked) if kind == "workload" else ()
+            for found in (*_own_facts(one), *further):
                 here = any(map(asked.touches, (found.place, found.key, *found.via)))
                 if not here and not (named and found.state == "default" and found.value):
                     continue
@@ -228,8 +229,26 @@ def _without_password(word: str) -> str:
 # -- what is in force -------------------------------------------------------------------------------------
 
 
-def _in_force(workload: Workload, project: Project) -> Iterator[_Found]:
+def _in_force(workload: Workload, project: Project, asked: Asked) -> Iterator[_Found]:
     """What a workload runs, where it listens and what it is told, whoever says so."""
+    own = {variable.name for variable in workload.environment.variables}
+    told = [
+        _of_value(f"environment in force.{name}", setting)
+        for name, setting in project.environment(workload).values.items()
+        if name not in own
+    ]
+    yield from told
+    stage = project.image_of(workload)
+    # The rest takes time, and only a script may say something of it besides these.
+    if asked.path in (workload.path, stage.path if stage is not None else "") or not any(
+        file.source.path == asked.path and file.kind != "shell" for file in project.files
+    ):
+        yield from _processes(workload, project)
+    elif any(asked.touches(one.place) for one in told):
+        yield from _listening(workload, project)
+
+
+def _processes(workload: Workload, project: Project) -> Iterator[_Found]:
     process = project.process(workload)
     if workload.platform != "image":
         for name, value in (
@@ -238,16 +257,16 @@ def _in_force(workload: Workload, project: Project) -> Iterator[_Found]:
         ):
             if isinstance(value, Known):
                 yield _of_value(name, value)
-    for port in project.listening(workload).ports:
-        yield _Found("listens on", "known", f"{port.number} (told from {_CERTAINTY[port.source]})", port.span)
-    own = {variable.name for variable in workload.environment.variables}
-    for name, setting in project.environment(workload).values.items():
-        if name not in own:
-            yield _of_value(f"environment in force.{name}", setting)
+    yield from _listening(workload, project)
     if workload.platform != "kubernetes":
         for command in project.health_commands(workload):
             if command.inherited:
                 yield _Found("healthcheck in force", "known", _text_of("", command.span.text), command.span)
+
+
+def _listening(workload: Workload, project: Project) -> Iterator[_Found]:
+    for port in project.listening(workload).ports:
+        yield _Found("listens on", "known", f"{port.number} (told from {_CERTAINTY[port.source]})", port.span)
 
 
 _CERTAINTY = {
@@ -293,9 +312,7 @@ class _Origins:
                 return f"from {config.kind} `{config.name}`"
         for stage in self._stages:
             if stage.path == path and _lies_in(place, stage.extent):
-                return f"inherited from {stage.name}" + (
-                    "" if path == one.owner.source.path else f" of {path}"
-                )
+                return f"inherited from {stage.name}" + ("" if path == own else f" of {path}")
         kind = self._kinds.get(path)
         if kind == "dockerfile":
             return "set before the first FROM" if path == own else f"from {path}"

@@ -63,6 +63,8 @@ def why_at(
     chosen = {one.rule.name: one for one in choose(ruleset, settings)}
     tree, *guides = projects
     near = [tree, *(one for one in guides if one.files[0].source.path == asked.path)]
+    for one in near:
+        one.forget()
     with watching() as watch:
         read = facts_at(asked, near)
         subjects = subjects_at(asked, near, read.about)

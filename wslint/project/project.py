@@ -397,6 +397,10 @@ class Project:
         folder = self._folders.get(path)
         return f"{folder}/{path.rsplit('/', 1)[-1]}" if folder is not None else path
 
+    def forget(self) -> None:
+        """Drop the answers that are kept, for whoever wants to see how they are found."""
+        self._answers.clear()
+
     def _once(self, question: str, about: object, answer: Callable[[], T]) -> T:
         key = (question, id(about))
         if key not in self._answers:
