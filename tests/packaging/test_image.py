@@ -4,12 +4,12 @@ import json
 import os
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
 
 import pytest
 from click.testing import CliRunner
+from sources import clean_environ, copy_of_sources
 
 from wslint.cli.door import door
 
@@ -56,16 +56,8 @@ def test_the_ignore_file_lets_in_what_is_copied_and_nothing_else():
 
 
 def test_what_is_copied_is_enough_to_install_the_program(tmp_path):
-    source = tmp_path / "source"
-    source.mkdir()
-    for name in copied():
-        if (ROOT / name).is_dir():
-            shutil.copytree(
-                ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__", "compiled.json")
-            )
-        else:
-            shutil.copy(ROOT / name, source)
-    env = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "WSLINT"))}
+    source = copy_of_sources(ROOT, tmp_path / "source", tuple(copied()))
+    env = clean_environ()
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
     # As in the image, but without what it depends on, which the tests' environment has.
     done = subprocess.run(
