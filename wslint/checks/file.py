@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from wslint.checks.check import NoParameters, check
+from wslint.checks.problem_fixes import fix_of
 from wslint.checks.violation import Related, Violation
 from wslint.model.facts import FileFacts
 
@@ -14,7 +15,7 @@ def problems_named(file: FileFacts, name: str) -> Iterator[Violation]:
             fields = dict(problem.fields)
             variant = str(fields.pop("variant", ""))
             related = tuple(Related(span, label) for label, span in problem.related)
-            yield Violation(problem.span, fields, related, variant, fix=problem.fix)
+            yield Violation(problem.span, fields, related, variant, fix=fix_of(problem))
 
 
 @check("file")

@@ -78,7 +78,10 @@ def unknown_suppression(
     for stated in subject.stated:
         if not stated.known:
             variant = "near" if stated.near else ""
-            yield Violation(stated.span, {"word": stated.word, "near": stated.near}, variant=variant)
+            fix = None
+            if stated.near and stated.span.text == stated.word:
+                fix = Fix(f"write `{stated.near}`", (Edit(stated.span, stated.near),))
+            yield Violation(stated.span, {"word": stated.word, "near": stated.near}, variant=variant, fix=fix)
 
 
 @check("suppression")

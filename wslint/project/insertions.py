@@ -17,7 +17,7 @@ from wslint.project.yaml_style import (
     name,
     style_of,
 )
-from wslint.syntax.yaml import Entry, Mapping, Node, Scalar, Sequence, YamlFile, parse_yaml
+from wslint.syntax.yaml import Entry, Item, Mapping, Node, Scalar, Sequence, YamlFile, parse_yaml
 from wslint.text import Edit, Source, Span
 from wslint.text.record import NamedTuple
 
@@ -142,14 +142,14 @@ def _after(found: Found, new: str, value: New) -> Edit | None:
     if found.mapping.flow:
         return _after_in_flow(found, new, value)
     indent = _indent_of(found)
-    at = None if indent is None else _line_end_after(found.source, found.entry.value, found.entry.use)
+    at = None if indent is None else _line_end_after(found.source, found.entry)
     if indent is None or at is None:
         return None
     return _new_lines(found, at, in_block(new, value, indent, found.style, found.quoted), indent)
 
 
 def _after_in_flow(found: Found, new: str, value: New) -> Edit:
-    source, start, at = found.source, found.entry.key.start, found.entry.use.end
+    source, start, at = found.source, found.entry.key.start, _end_of_value(found.entry) or found.entry.use.end
     end = source.text.find("\n", at)
     alone = end >= 0 and source.text[at:end].strip() in ("", ",") and _only_blank_before(source, start)
     gap = f",{found.style.line_end}{' ' * column(source, start)}" if alone else ", "
@@ -171,6 +171,27 @@ def put_inside(key: Span, new: str, value: New, *, last: bool = False) -> Edit |
     return _insertion(found.source, inner.end - 1, text)
 
 
+def put_at_top(place: Span, section: str, new: str) -> Edit | None:
+    """Add a key without a value to a section of the top level; the section too, where it is not there."""
+    source = place.source
+    for document in _parsed(source).documents:
+        root = document.root
+        if not isinstance(root, Mapping) or not root.entries or not root.start <= place.start < root.end:
+            continue
+        style = style_of(source, root)
+        entry = root.entry(section)
+        if entry is None:
+            return _after(Found(source, root, root.entries[-1], style), section, {new: None})
+        found = Found(source, root, entry, style)
+        if isinstance(entry.value, Mapping):
+            return put_inside(entry.key.span, new, None, last=True)
+        empty = isinstance(entry.value, Scalar) and entry.value.start == entry.value.end
+        at = _line_end_after(source, entry) if empty and not root.flow else None
+        indent = column(source, entry.key.start) + style.step
+        return None if at is None else _new_lines(found, at, [f"{new}:"], indent)
+    return None
+
+
 def put_last(key: Span, value: New) -> Edit | None:
     """Add an item to the list under a key, as its last one."""
     found = find_entry(key)
@@ -187,7 +208,7 @@ def put_last(key: Span, value: New) -> Edit | None:
         own_line = _only_blank_before(source, last.use.start)
         gap = f",{found.style.line_end}{' ' * column(source, last.use.start)}" if own_line else ", "
         return _insertion(source, last.use.end, gap + in_flow(value, found.style, quoted))
-    at = _line_end_after(source, last.value, last.use)
+    at = _line_end_after(source, last)
     if at is None or source.text[row.start] != "-" or not _only_blank_before(source, row.start):
         return None
     indent = column(source, row.start)
@@ -242,22 +263,36 @@ def _above_comments(source: Source, start: int, indent: int) -> int | None:
     return end - 1 if text[end - 1 : end] == "\r" else end
 
 
-def _line_end_after(source: Source, value: Node, use: Span) -> int | None:
-    """The end of the line on which a value ends; None where more of the text follows there, or would be lost."""
-    last, at = value, use
-    while at == last.span and not isinstance(last, Scalar) and not last.flow:
-        inner = last.entries if isinstance(last, Mapping) else last.items
-        last, at = inner[-1].value, inner[-1].use
-    if isinstance(last, Scalar) and last.style in ("|", ">") and at == last.span:
-        header = last.content_span.text.partition("\n")[0]
-        if "+" in header:
-            return None
+def _end_of_value(part: "Entry | Item") -> int | None:
+    """The offset at which a value ends; None where blank lines behind it belong to it, or it cannot be told."""
+    value, use = part.value, part.use
+    while not isinstance(value, Scalar) and use == value.span and not value.flow:
+        part = value.entries[-1] if isinstance(value, Mapping) else value.items[-1]
+        value, use = part.value, part.use
+    if not isinstance(value, Scalar) or use != value.span:
+        return use.end
+    if value.style in ("|", ">") and "+" in value.content_span.text.partition("\n")[0]:
+        return None
+    if use.start < use.end:
+        return use.end
+    # The parsers differ in where they see an empty value.
+    text = value.source.text
+    if isinstance(part, Entry):
+        return text.find(":", part.key.end) + 1
+    return use.end if text[use.end - 1] == "-" else None
+
+
+def _line_end_after(source: Source, part: "Entry | Item") -> int | None:
+    """The end of the line on which a value ends; None where more of the text follows there."""
+    at = _end_of_value(part)
+    if at is None:
+        return None
     text = source.text
-    end = text.find("\n", use.end)
+    end = text.find("\n", at)
     end = len(text) if end < 0 else end
     end = end - 1 if text[end - 1 : end] == "\r" else end
-    rest = text[use.end : end].strip()
-    return end if not rest or (rest.startswith("#") and rest != text[use.end : end]) else None
+    rest = text[at:end].strip()
+    return end if not rest or (rest.startswith("#") and rest != text[at:end]) else None
 
 
 def _new_lines(found: Found, at: int, lines: list[str], indent: int) -> Edit:

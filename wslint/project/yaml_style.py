@@ -7,8 +7,8 @@ from wslint.syntax.yaml import Mapping, Node, Scalar, Sequence, resolve, walk
 from wslint.text import Source
 from wslint.text.record import NamedTuple
 
-New: TypeAlias = "int | str | tuple[New, ...] | Table[str, New]"
-"""A value to write: strings get quotes where they need them. Mappings and lists are never empty."""
+New: TypeAlias = "int | str | tuple[New, ...] | Table[str, New] | None"
+"""A value to write: strings get quotes where they need them, None is a key without a value. Mappings and lists are never empty."""
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-")
 _LOOK_AT = 5_000
@@ -78,6 +78,8 @@ def column(source: Source, offset: int) -> int:
 
 def in_flow(value: "New", style: Style, quoted: str | None = None) -> str:
     """A value in brackets, on one line. `quoted`: the quotes that keys have there."""
+    if value is None:
+        return "null"
     if isinstance(value, int | str):
         return scalar(value, style, quoted)
     if isinstance(value, tuple):
@@ -98,6 +100,8 @@ def in_block(key: str, value: "New", indent: int, style: Style, quoted: str | No
 def _entry(key: str, value: "New", style: Style, quoted: str | None) -> list[str]:
     """The lines of an entry, relative to its key."""
     head = f"{name(key, quoted)}:"
+    if value is None:
+        return [head]
     if isinstance(value, int | str) or _is_short(value, style):
         return [f"{head} {in_flow(value, style)}"]
     if isinstance(value, tuple):
@@ -115,7 +119,7 @@ def _entry(key: str, value: "New", style: Style, quoted: str | None) -> list[str
 
 def item_lines(value: "New", style: Style, quoted: str | None = None) -> list[str]:
     """The lines of an item of a list, relative to its dash. `quoted`: the quotes that its neighbours have."""
-    if isinstance(value, int | str | tuple) or _is_short(value, style):
+    if not isinstance(value, Table) or _is_short(value, style):
         return [f"- {in_flow(value, style, quoted)}"]
     lines = [line for key, one in value.items() for line in _entry(key, one, style, None)]
     return [f"{'  ' if at else '- '}{line}" for at, line in enumerate(lines)]
