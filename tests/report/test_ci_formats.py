@@ -217,6 +217,11 @@ def test_junit_names_the_line():
     assert 'file="deploy/agent.yaml" line="7"' in report("junit", outcome(grace()))
 
 
+def test_junit_keeps_a_line_end_in_a_path():
+    (suite,) = junit(outcome(grace("a\n\tb&<.yaml"), coverage=Coverage({}, 0, 0)))
+    assert suite.name == "a\n\tb&<.yaml"
+
+
 def test_junit_of_nothing_has_a_test_all_the_same():
     whole = junit(Outcome((), (), Coverage({}, 0, 0)))
     assert (whole.tests, whole.failures, whole.errors) == (1, 0, 0)

@@ -44,6 +44,13 @@ class FormatAndPath(_Type):
             return self.fail(f"`{value}` is not FORMAT=PATH, such as sarif=wslint.sarif", param, ctx)
         return FORMATS.convert(word, param, ctx), path
 
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+        """The formats that begin with what is typed, each with its equals sign."""
+        from click.shell_completion import CompletionItem
+
+        del ctx, param
+        return [CompletionItem(f"{word}=") for word in FORMATS.choices if word.startswith(incomplete)]
+
 
 class Output(NamedTuple):
     """How and where to report. `output_format` is None where none was asked for; `report` are pairs."""

@@ -103,7 +103,11 @@ def _element(path: str, case: _Case) -> Iterator[str]:
 
 
 def _attributes(*pairs: tuple[str, str | int]) -> str:
-    return "".join(f' {name}="{_escaped(str(value))}"' for name, value in pairs)
+    """Attributes; line ends and tabs in them are written so that a parser keeps them (XML 1.0, section 3.3.3)."""
+    written = {
+        name: _escaped(str(value)).replace("\n", "&#10;").replace("\t", "&#9;") for name, value in pairs
+    }
+    return "".join(f' {name}="{value}"' for name, value in written.items())
 
 
 def _escaped(text: str) -> str:

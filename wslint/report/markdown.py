@@ -112,10 +112,11 @@ def _code(text: str) -> str:
     """A code span. What would end it, or the cell of the table it is in, is written as HTML."""
     if not text:
         return "\\`\\`"
-    if text.isprintable() and not any(character in text for character in "`|\\") and text.strip() == text:
+    if not any(character in text for character in "`|\\") and text.strip() == text:
         return f"`{text}`"
+    plain = (character.isalnum() or character == " " or not character.isascii() for character in text)
     body = "".join(
-        character if character.isalnum() or character == " " else f"&#{ord(character)};" for character in text
+        character if as_is else f"&#{ord(character)};" for character, as_is in zip(text, plain, strict=True)
     )
     return f"<code>{body}</code>"
 

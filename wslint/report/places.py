@@ -52,7 +52,7 @@ class Places:
 
 def everything(outcome: Outcome) -> list[Finding]:
     """All that was found, also what is silenced or known, in the order of reports."""
-    known = outcome.debt.known if outcome.debt else ()
+    known = [*(outcome.debt.known if outcome.debt else ()), *(outcome.since.known if outcome.since else ())]
     found = [*outcome.findings, *(one.finding for one in outcome.suppressed), *known]
     return sorted(found, key=Finding.sort_key)
 

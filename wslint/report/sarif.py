@@ -175,7 +175,8 @@ def _message(finding: Finding, related: list[tuple[Span, str]]) -> str:
 
     A link is `[words](id of a related location)` (SARIF 3.11.6), so brackets in words are escaped.
     """
-    text = visible(finding.message).replace("](", "] (")
+    # GitHub takes an empty text for a missing one.
+    text = visible(finding.message).replace("](", "] (") or finding.name
     others = related[: len(finding.related)]
     if others:
         links = [f"[{_escaped(words)}]({number})" for number, (_, words) in enumerate(others, 1)]
@@ -192,7 +193,7 @@ def _message(finding: Finding, related: list[tuple[Span, str]]) -> str:
 
 
 def _words(text: str) -> str:
-    """Words in one line; GitHub takes an empty text for a missing one."""
+    """Words in one line, never none."""
     return visible(text).strip() or "here"
 
 
