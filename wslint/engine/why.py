@@ -25,7 +25,7 @@ _NO_SUBJECT = {
     "pod": "no pod",
     "service": "no Kubernetes Service",
     "route": "no Ingress or route",
-    "file": "no file that is read",
+    "file": "no file that rules judge",
     "project": "no project",
     "suppression": "no suppression of wslint's own",
 }
