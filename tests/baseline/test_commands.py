@@ -272,3 +272,34 @@ def test_the_group_alone_shows_its_help_and_does_nothing(tree: Tree) -> None:
 
 def test_a_misspelt_command_gets_the_one_that_was_meant(tree: Tree) -> None:
     assert "did you mean `prune`?" in tree.wslint("baseline", "prun").err
+
+
+def test_a_file_whose_name_is_no_utf_8_can_be_known(tree: Tree) -> None:
+    name = os.fsdecode(b"Dockerfile.\xff")
+    try:
+        (tree.folder / name).write_text("FROM nginx:latest\n")
+    except (OSError, UnicodeError):
+        pytest.skip("the file system takes no such name")
+    assert tree.wslint("baseline", "write").code == 0
+    assert tree.wslint("check", "-q", *USE).code == 0
+
+
+def test_what_is_known_is_not_fixed(tree: Tree) -> None:
+    text = "services:\n  web:\n    image: a:1\n    stop_signal: SIGKILL\n    healthcheck: {test: curl http://localhost/}\n"
+    tree.write(compose__yaml=text).wslint("baseline", "write")
+    assert tree.wslint("check", "--fix", "--unsafe-fixes", *USE).code == 0
+    assert tree.text("compose.yaml") == text
+
+
+def test_a_thousand_alike_files_that_are_renamed_at_once_cost_no_time(tree: Tree) -> None:
+    from wslint.engine.baseline import match, remember
+    from wslint.engine.finding import Finding
+    from wslint.text import Source, Span
+
+    def found(folder: str) -> list[Finding]:
+        spans = [Span(Source(f"{folder}/{at}", "x"), 0, 1) for at in range(2000)]
+        return [Finding("WS1", "rule", "note", "message", span) for span in spans]
+
+    baseline = remember(found("old"), ["."], "/root", cwd="/root")
+    matched = match(found("new"), baseline, "/root", cwd="/root", exists=lambda _: False)
+    assert len(matched.new) == len(matched.unmatched) == 2000

@@ -82,8 +82,8 @@ def test_an_incomplete_run_and_an_unread_file_leave_nothing_stale() -> None:
     assert len(matched.debt("f", complete=True, unsure=lambda _: False).stale) == 1
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8))
+@given(st.text(min_size=1, max_size=8))
 def test_any_path_and_workload_survive_the_file(text: str) -> None:
     one = finding("a.yaml", "x")._replace(workload=text)
     baseline = remember([one], [text], ROOT, cwd=ROOT)
-    assert parse(text_of(baseline)) == baseline
+    assert parse(text_of(baseline).encode().decode()) == baseline

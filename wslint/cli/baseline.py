@@ -195,7 +195,7 @@ def _store(path: str, made: "Baseline") -> None:
 
     beside = f"{path}.{os.getpid()}.tmp"
     try:
-        with open(beside, "x", encoding="utf-8", errors="surrogatepass", newline="\n") as file:
+        with open(beside, "x", encoding="utf-8", newline="\n") as file:
             file.write(text_of(made))
         os.replace(beside, os.path.realpath(path))
     except OSError as error:

@@ -112,6 +112,7 @@ class _Silencer:
 
         failed = {one.finding.sort_key()[:1] + one.finding.sort_key()[3:]: one.reason for one in fixed.failed}
         _, nowhere = self._proposals.of(findings)
+        said = False
         reasons = {id(finding): reason for finding, reason in nowhere}
         for finding in findings:
             key = finding.sort_key()[:1] + finding.sort_key()[3:]
@@ -119,8 +120,9 @@ class _Silencer:
             if not self._is_given(finding.span.path):
                 reason = "it lies outside of what was given"
             if reason:
+                said = True
                 complain(f"wslint: not silenced: {where(finding.span)}: {finding.name}: {reason}")
-        if findings:
+        if said:
             complain(f"wslint: {_IN_CONFIGURATION}")
 
     def _judge(self, texts: Mapping[str, str], more: Sequence[str]) -> Outcome:

@@ -14,6 +14,7 @@ from wslint.text.record import NamedTuple
 
 VERSION = 1
 NAME = ".wslint-baseline.json"
+_MOST_PAIRS = 10_000
 _KEYS = ("path", "rule", "workload", "severity", "fingerprint", "anywhere")
 
 
@@ -104,6 +105,10 @@ def _follow(
     for at, identity in enumerate(found):
         if at not in known and identity.anywhere in gone:
             new[identity.anywhere].append(at)
+    # Findings that many files share tell nothing of which file became which.
+    new = defaultdict(
+        list, {key: ats for key, ats in new.items() if len(ats) * len(gone[key]) <= _MOST_PAIRS}
+    )
     alike = Counter(
         (entry.path, found[at].path) for key, ats in new.items() for at in ats for entry in gone[key]
     )
@@ -143,13 +148,22 @@ def _entry(finding: Finding, identity: Identity) -> Remembered:
 
 def text_of(baseline: Baseline) -> str:
     """The file, with LF at its end."""
-    from json import JSONEncoder
-
-    encode = JSONEncoder(ensure_ascii=False).encode
-    lines = [encode(dict(zip(_KEYS, entry, strict=True))) for entry in baseline.entries]
+    lines = [_encoded(dict(zip(_KEYS, entry, strict=True))) for entry in baseline.entries]
     listed = "".join("\n  " + line + "," for line in lines).removesuffix(",")
-    paths = encode(list(baseline.paths))
+    paths = _encoded(list(baseline.paths))
     return f'{{\n "version": {VERSION},\n "paths": {paths},\n "findings": [{listed}\n ]\n}}\n'
+
+
+def _encoded(value: object) -> str:
+    """A value as JSON: as people read it, unless it holds what is no UTF-8, such as a strange file name."""
+    from json import dumps
+
+    text = dumps(value, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return dumps(value)
+    return text
 
 
 def parse(text: str) -> Baseline:
