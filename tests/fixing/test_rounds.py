@@ -105,6 +105,12 @@ def test_of_fixes_that_touch_the_first_is_made_and_the_other_one_in_the_next_rou
     assert fixed.rounds == 2
 
 
+def test_one_edit_that_ends_two_findings_is_made_once_and_counts_for_both():
+    linter = Linter({"f": "bad"}, ("bad", "bad", to("good")), ("ugly", "bad", to("good")))
+    fixed = linter.fix()
+    assert (texts(fixed), len(fixed.made), fixed.rounds) == ({"f": "good"}, 2, 1)
+
+
 def test_a_fix_that_does_not_help_is_left_out_alone():
     linter = Linter(
         {"f": "bad sad mad"},
@@ -194,12 +200,12 @@ def test_a_fix_that_leads_to_the_same_problem_in_other_words_is_not_made():
 
 
 def test_after_ten_rounds_it_ends_and_says_how_many_are_left():
-    many = MOST_ROUNDS + 5
-    text = "a" * (many + 1)
-    linter = Linter({"f": text}, ("pair", r"a(?=a)", to("b")))
-    # Every fix also writes to the last character, so that all of them touch.
-    linter.also["pair"] = (r"a$", "a")
-    linter.messages = lambda name, match: f"{match.start()}"
+    many = range(MOST_ROUNDS + 5)
+    rules = [(f"rule {n}", rf"\b{n};", to("-")) for n in many]
+    linter = Linter({"f": "".join(f"{n};" for n in many) + "a"}, *rules)
+    for n in many:
+        # Every fix also writes its own letter at the end, so that all of them touch.
+        linter.also[f"rule {n}"] = (r"[a-z]$", chr(ord("b") + n))
     fixed = linter.fix()
     assert (len(fixed.made), fixed.rounds, fixed.waiting) == (MOST_ROUNDS, MOST_ROUNDS, 5)
 

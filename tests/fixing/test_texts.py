@@ -149,12 +149,19 @@ def test_fixes_made_together_never_touch_and_the_first_is_always_made(many):
     source = Source("f", "x" * 30)
     findings = [Found(*(edit(source, at, at + length, "y") for at, length in one)) for one in many]
     chosen = apart(fixable(findings, unsafe=False))
-    places = sorted((e.span.start, e.span.end) for one in chosen for e in one.fix.edits)
+    places = sorted({(e.span.start, e.span.end) for one in chosen for e in one.fix.edits})
     for (_, end), (start, last) in itertools.pairwise(places):
         assert end < start or (end == start < last)
     alone = [one for one in findings if apart(fixable([one], unsafe=False))]
     if alone:
         assert chosen[0].finding is alone[0]
+
+
+def test_the_same_edit_of_two_fixes_serves_both_and_another_one_at_its_place_waits():
+    source = Source("f", "x" * 30)
+    add, other, more = edit(source, 5, 5, "a"), edit(source, 5, 5, "b"), edit(source, 20, 21, "c")
+    findings = [Found(add), Found(add, more), Found(other)]
+    assert [one.finding for one in apart(fixable(findings, unsafe=False))] == findings[:2]
 
 
 def test_unsafe_fixes_are_made_only_if_asked_for():

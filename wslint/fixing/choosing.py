@@ -1,12 +1,13 @@
 """Which fixes can be made together."""
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from wslint.engine.finding import Finding
 from wslint.text import Fix
 from wslint.text.record import NamedTuple
 
+Place = tuple[int, int]
 Identity = tuple[str, str, tuple[tuple[str, int, int, str], ...]]
 
 
@@ -41,27 +42,32 @@ def apart(fixes: Iterable[Fixable]) -> list[Fixable]:
     """Those that do not touch each other's places: of two that do, the earlier one.
 
     Two insertions at one place touch, and one at the edge of what is replaced: their order would be a guess.
-    A fix whose own edits touch is none.
+    The very same edit of two fixes is made once and serves both. A fix whose own edits touch is none.
     """
-    taken: dict[str, list[tuple[int, int]]] = {}
+    taken: dict[str, list[Place]] = {}
+    made: set[tuple[str, Place, str]] = set()
     chosen: list[Fixable] = []
     for one in fixes:
-        own: dict[str, list[tuple[int, int]]] = {}
+        own: dict[str, list[Place]] = {}
+        new: set[tuple[str, Place, str]] = set()
         for edit in one.fix.edits:
-            place = (edit.span.start, edit.span.end)
-            path = edit.span.path
+            path, place = edit.span.path, (edit.span.start, edit.span.end)
+            if (path, place, edit.text) in made or (path, place, edit.text) in new:
+                continue
             if _touches(place, taken.get(path, ())) or _touches(place, own.get(path, ())):
                 break
             insort(own.setdefault(path, []), place)
+            new.add((path, place, edit.text))
         else:
             chosen.append(one)
+            made |= new
             for path, places in own.items():
                 for place in places:
                     insort(taken.setdefault(path, []), place)
     return chosen
 
 
-def _touches(place: tuple[int, int], taken: "list[tuple[int, int]] | tuple[()]") -> bool:
+def _touches(place: Place, taken: Sequence[Place]) -> bool:
     """Whether a place touches one of others, which are in order and apart."""
     start, end = place
     at = bisect_left(taken, place)

@@ -166,15 +166,16 @@ class _Rounds:
 
     def drafted(self, fixes: Sequence[Fixable]) -> tuple[dict[str, Draft], dict[str, Shift]]:
         """The texts after some fixes, and where their places have gone."""
-        edits: dict[str, list[Edit]] = {}
+        edits: dict[str, dict[tuple[int, int], Edit]] = {}
         for one in fixes:
             for edit in one.fix.edits:
-                edits.setdefault(edit.span.path, []).append(edit)
+                # Two fixes at one place are the same edit, or they would not have been chosen together.
+                edits.setdefault(edit.span.path, {})[edit.span.start, edit.span.end] = edit
         drafts: dict[str, Draft] = {}
         shifts: dict[str, Shift] = {}
         for path, of_file in edits.items():
-            source = of_file[0].span.source
-            changes: tuple[Change, ...] = fitted(of_file, source)
+            source = next(iter(of_file.values())).span.source
+            changes: tuple[Change, ...] = fitted(of_file.values(), source)
             draft = self.drafts.get(path) or Draft(source)
             drafts[path] = draft.then(changes)
             shifts[path] = Shift(changes)
