@@ -8,8 +8,9 @@ from wslint.model.images import parse_reference
 from wslint.model.value import Known
 from wslint.model.workload import Workload
 from wslint.project.health_commands import HealthCommand
+from wslint.project.insertions import key_inside, put_value
 from wslint.project.project import Project
-from wslint.text import Span
+from wslint.text import Edit, Fix, Span
 from wslint.text.record import NamedTuple
 
 
@@ -85,8 +86,21 @@ def check_tool_present(workload: Workload, project: Project, params: object) -> 
         instead = _instead(stage, command)
         if not variant and instead is not None:
             variant, fields["instead"] = "instead", instead
+        fix = _other_command(workload, command, instead) if variant == "instead" and instead else None
         related = (Related(place, "base"), *run_from(command.span, needed.span))
-        yield Violation(needed.span, fields, related, variant, workload=workload.name)
+        yield Violation(needed.span, fields, related, variant, fix=fix, workload=workload.name)
+
+
+def _other_command(workload: Workload, command: HealthCommand, text: str) -> Fix | None:
+    """Ask the same with another program, in a Dockerfile or a Compose file."""
+    check = workload.healthcheck
+    edit = None
+    if workload.platform == "image" and "\n" not in command.span.text:
+        edit = Edit(command.span, text)
+    elif workload.platform == "compose" and isinstance(check, Known) and not check.via:
+        test = key_inside(check.value.span, "test")
+        edit = put_value(test, ("CMD-SHELL", text)) if test is not None else None
+    return None if edit is None else Fix(f"write `{text}`", (edit,), safe=False)
 
 
 def _may_bring(project: Project, workload: Workload, tool: str) -> bool:

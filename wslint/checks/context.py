@@ -11,7 +11,7 @@ from wslint.model.secrets import names_secret
 from wslint.model.workload import Build, CopiedFile, Workload
 from wslint.project.context import BuildContext, Missing, lookings, source_path
 from wslint.project.project import Project
-from wslint.text import Span
+from wslint.text import Edit, Fix, Span
 from wslint.text.record import NamedTuple
 
 _MADE_BY = ("shell", "other")
@@ -60,7 +60,13 @@ def _absence(project: Project, missing: Missing) -> Violation:
     elif missing.like is not None:
         variant = "like"
         fields["like"] = missing.like
-    return Violation(missing.copied.span, fields, tuple(related), variant)
+    fix = None
+    if missing.like is not None and variant == "like" and missing.copied.span.text == missing.copied.source:
+        path = source_path(missing.copied) or ""
+        if path and missing.copied.source.endswith(path):
+            text = missing.copied.source.removesuffix(path) + missing.like
+            fix = Fix(f"write `{text}`", (Edit(missing.copied.span, text),), safe=False)
+    return Violation(missing.copied.span, fields, tuple(related), variant, fix=fix)
 
 
 def _fields(project: Project, copied: CopiedFile, context: BuildContext) -> dict[str, Field]:

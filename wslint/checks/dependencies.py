@@ -1,6 +1,6 @@
 """What one part of a deployment waits for, mounts or reads from another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from wslint.checks.check import NoParameters, check
 from wslint.checks.pieces import is_piece
@@ -13,11 +13,13 @@ from wslint.model.workload import Dependency, ObjectReference, Pod, Workload
 from wslint.project.config_objects import ConfigObjects
 from wslint.project.neighbours import name_of
 from wslint.project.project import Project
-from wslint.text import Span
+from wslint.text import Edit, Fix, Span
 from wslint.text.record import NamedTuple
 
 HEALTHY = "service_healthy"
 _MOST_RELATED = 3
+_MOST_COMPARED = 200
+_LIKENESS = 0.85
 
 
 class WithoutChecks(NamedTuple):
@@ -148,7 +150,8 @@ def _mounts_nothing(pod: Pod) -> Iterator[Violation]:
                 there = ", ".join(f"`{name}`" for name in sorted(pod.volumes)[:6])
                 fields: dict[str, Field] = {"name": mount.value, "there": there, "pod": pod.title}
                 variant = "volume" if pod.volumes else "no-volumes"
-                yield Violation(mount.span, fields, variant=variant, workload=container.name)
+                fix = _other_word(mount.span, mount.value, pod.volumes)
+                yield Violation(mount.span, fields, variant=variant, fix=fix, workload=container.name)
 
 
 def _leads_nowhere(
@@ -160,11 +163,30 @@ def _leads_nowhere(
         if beside:
             fields["there"] = ", ".join(f"`{one.name}`" for one in beside[:6])
             related = tuple(Related(one.owner, "sibling") for one in beside[:_MOST_RELATED])
-            yield Violation(use.span, fields, related, workload=pod.title)
+            fix = _other_word(use.span, use.name, (one.name for one in beside))
+            yield Violation(use.span, fields, related, fix=fix, workload=pod.title)
         return
     found = objects.named(file, pod, use)
     if found is None or use.key in found.data or found.filled or not found.complete or not found.data:
         return
     fields["key"] = use.key
     fields["there"] = ", ".join(f"`{key}`" for key in sorted(found.data)[:6])
-    yield Violation(use.key_span, fields, (Related(found.owner, "object"),), "key", workload=pod.title)
+    fix = _other_word(use.key_span, use.key, found.data)
+    related = (Related(found.owner, "object"),)
+    yield Violation(use.key_span, fields, related, "key", fix=fix, workload=pod.title)
+
+
+def _other_word(span: Span, word: str, known: Iterable[str]) -> Fix | None:
+    """The one of the known words that is surely meant: the only one that is much like it."""
+    from difflib import get_close_matches
+
+    words = {_plain(one): one for one in sorted(known)[:_MOST_COMPARED]}
+    close = get_close_matches(_plain(word), words, 2, _LIKENESS)
+    if len(close) != 1 or span.text != word:
+        return None
+    meant = words[close[0]]
+    return Fix(f"write `{meant}`", (Edit(span, meant),), safe=False)
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", "-").replace(".", "-")

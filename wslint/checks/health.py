@@ -9,12 +9,14 @@ from wslint.checks.further_ports import port_is_in_anchor, told_of
 from wslint.checks.violation import Field, Related, Violation
 from wslint.model.images import parse_reference
 from wslint.model.known_servers import BY_IMAGE
+from wslint.model.probes import Healthcheck
 from wslint.model.servers import CONFIGURED_ELSEWHERE
 from wslint.model.value import Absent, Known, Unknown
 from wslint.model.workload import Workload
 from wslint.project.insertions import instruction_after
 from wslint.project.neighbours import name_of
 from wslint.project.project import Project
+from wslint.project.removals import remove_entry
 from wslint.text import Edit, Fix
 from wslint.text.record import NamedTuple
 
@@ -180,7 +182,8 @@ def healthcheck_not_disabled(workload: Workload, project: Project, params: Disab
         if isinstance(image, Known) and not image.value.disabled:
             related = (Related(image.value.span, "image"),)
             variant = "run-overrides" if run else "overrides"
-            yield Violation(span, {}, related, variant, workload=workload.name)
+            fix = None if run else _switched_on(check)
+            yield Violation(span, {}, related, variant, fix=fix, workload=workload.name)
         else:
             yield Violation(span, {}, (), "run" if run else "service", workload=workload.name)
         return
@@ -190,6 +193,12 @@ def healthcheck_not_disabled(workload: Workload, project: Project, params: Disab
     if not project.ships(workload) or (users and not running) or (params.unless_checked and covered):
         return
     yield Violation(span, {}, (), workload=workload.name)
+
+
+def _switched_on(check: "Known[Healthcheck]") -> Fix | None:
+    """Leave the check to the image."""
+    edit = None if check.via else remove_entry(check.value.span)
+    return None if edit is None else Fix("remove `healthcheck`", (edit,), safe=False)
 
 
 @check("workload")

@@ -8,10 +8,11 @@ from wslint.checks.violation import Field, Related, Violation
 from wslint.model.destinations import words_of
 from wslint.model.value import Absent, Known, Unknown
 from wslint.model.workload import HostEntry, Workload
-from wslint.project.insertions import put_inside, put_last
+from wslint.project.insertions import key_inside, put_inside, put_last
 from wslint.project.mentions import Mention, mentions_of
 from wslint.project.neighbours import name_of, neighbours_of
 from wslint.project.project import Project
+from wslint.project.removals import remove_entry
 from wslint.text import Edit, Fix, Span
 from wslint.text.record import NamedTuple
 
@@ -215,11 +216,20 @@ def host_network_ports(workload: Workload, project: Project, parameters: NoParam
     ]
     port = moved[0] if moved else ports[0]
     run = "run" if workload.platform == "docker-run" else ""
+    fix = _without_ports(workload) if not run and not moved else None
     fields: dict[str, Field] = {"port": port.container_first, "host": port.host_first or 0}
     yield Violation(
         port.span,
         fields,
         (Related(mode.span, "mode"),),
         "-".join(word for word in (run, "moved" if moved else "") if word),
+        fix=fix,
         workload=workload.name,
     )
+
+
+def _without_ports(service: Workload) -> Fix | None:
+    """Safe, for nothing heeds them."""
+    key = key_inside(service.owner, "ports")
+    edit = remove_entry(key) if key is not None else None
+    return None if edit is None else Fix("remove `ports`", (edit,))

@@ -3,6 +3,7 @@
 from wslint.model.durations import parse_duration
 from wslint.model.facts import Problem
 from wslint.project.insertions import put_at_top, put_inside
+from wslint.project.removals import remove_repeated
 from wslint.text import Edit, Fix, Span
 
 _DECLARED = {"compose-undefined-network": "networks", "compose-undefined-volume": "volumes"}
@@ -23,6 +24,9 @@ def fix_of(problem: Problem) -> Fix | None:
         return _other_value(problem, variant)
     if problem.check == "compose-invalid-duration":
         return _in_seconds(problem)
+    if problem.check == "duplicate-key" and problem.related:
+        edit = remove_repeated(problem.related[0][1], problem.span)
+        return None if edit is None else Fix("remove the second one, which says the same", (edit,))
     if problem.check == "unknown-kind" and variant == "unknown":
         return _other_kind(problem)
     return None

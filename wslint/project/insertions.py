@@ -113,6 +113,27 @@ def beside(place: Span, key: str) -> Span | None:
     return entry.value.content_span if isinstance(entry.value, Scalar) else entry.value.span
 
 
+def key_inside(key: Span, name: str) -> Span | None:
+    """The place of a key that is written in the mapping under another one."""
+    found = find_entry(key)
+    inner = None if found is None else found.value()
+    if not isinstance(inner, Mapping):
+        return None
+    return next((entry.key.span for entry in inner.entries if entry.key_text == name), None)
+
+
+def put_value(place: Span, value: New) -> Edit | None:
+    """Write another value over the one of an entry."""
+    found = find_entry(place)
+    old = None if found is None else found.value()
+    if found is None or old is None or "#" in found.entry.use.text:
+        return None
+    if isinstance(old, Sequence) and old.items:
+        old = old.items[0].value
+    quoted = old.style if isinstance(old, Scalar) and old.style in ("'", '"') else found.quoted
+    return Edit(found.entry.use, in_flow(value, found.style, quoted))
+
+
 def put_instead(place: Span, key: str, value: int | str) -> Edit | None:
     """Write another key and a single value over the entry that a place is in."""
     found = find_entry(place)
@@ -151,7 +172,7 @@ def _after(found: Found, new: str, value: New) -> Edit | None:
 def _after_in_flow(found: Found, new: str, value: New) -> Edit:
     source, start, at = found.source, found.entry.key.start, _end_of_value(found.entry) or found.entry.use.end
     end = source.text.find("\n", at)
-    alone = end >= 0 and source.text[at:end].strip() in ("", ",") and _only_blank_before(source, start)
+    alone = end >= 0 and source.text[at:end].strip() in ("", ",") and only_blank_before(source, start)
     gap = f",{found.style.line_end}{' ' * column(source, start)}" if alone else ", "
     return _insertion(
         source, at, f"{gap}{name(new, found.quoted)}: {in_flow(value, found.style, found.quoted)}"
@@ -205,11 +226,11 @@ def put_last(key: Span, value: New) -> Edit | None:
     quoted = last.value.style if isinstance(last.value, Scalar) else None
     quoted = quoted if quoted in ("'", '"') else found.quoted
     if row.flow:
-        own_line = _only_blank_before(source, last.use.start)
+        own_line = only_blank_before(source, last.use.start)
         gap = f",{found.style.line_end}{' ' * column(source, last.use.start)}" if own_line else ", "
         return _insertion(source, last.use.end, gap + in_flow(value, found.style, quoted))
     at = _line_end_after(source, last)
-    if at is None or source.text[row.start] != "-" or not _only_blank_before(source, row.start):
+    if at is None or source.text[row.start] != "-" or not only_blank_before(source, row.start):
         return None
     indent = column(source, row.start)
     lines = item_lines(value, found.style, quoted)
@@ -221,7 +242,7 @@ def _before(found: Found, new: str, value: New) -> Edit | None:
         return None
     source, key, style = found.source, found.entry.key, found.style
     if found.mapping.flow:
-        own_line = _only_blank_before(source, key.start)
+        own_line = only_blank_before(source, key.start)
         gap = f",{style.line_end}{' ' * column(source, key.start)}" if own_line else ", "
         text = f"{name(new, found.quoted)}: {in_flow(value, style, found.quoted)}{gap}"
         return _insertion(source, key.start, text)
@@ -300,7 +321,8 @@ def _new_lines(found: Found, at: int, lines: list[str], indent: int) -> Edit:
     return _insertion(found.source, at, end + " " * indent + end.join(lines))
 
 
-def _only_blank_before(source: Source, at: int) -> bool:
+def only_blank_before(source: Source, at: int) -> bool:
+    """Whether a place is the first of its line, white space apart."""
     return not source.text[source.text.rfind("\n", 0, at) + 1 : at].strip(" ")
 
 
