@@ -12,11 +12,12 @@ from collections.abc import Mapping, Sequence
 
 from wslint import app
 from wslint.app import Impossible
-from wslint.engine.changed import Change, Compared, Run, compare, explained
+from wslint.engine.changed import Change, Compared, Run, compare, explained, touched
 from wslint.engine.finding import Coverage, Finding, NotChecked, Outcome, Since, UnknownValue
 from wslint.project.files import MAX_BYTES
 from wslint.project.git import Blobs, Git, GitProblem
 from wslint.project.laid_out import CONFIGURATIONS, LaidOut, is_read
+from wslint.project.memory import Memory
 from wslint.project.paths import shown
 from wslint.project.revisions import (
     Base,
@@ -119,6 +120,7 @@ class _Comparison:
         self.settings = settings._replace(root=self.root)
         self.given = [self.laid.folder_for(path) for path in paths]
         self.before = {new: old for old, new in revisions.renamed.items()}
+        self.memory = Memory()
         self._lines: dict[str, ChangedLines | None] = {}
 
     def outcome(self) -> Outcome:
@@ -140,8 +142,9 @@ class _Comparison:
         notes = [*gaps, *self._configuration()]
         if with_more is not None:
             notes += self._untracked(with_more.findings, now.findings, old.findings, compared, change)
+        new = tuple(explained(finding, change) for finding in compared.new)
         return now._replace(
-            findings=tuple(explained(finding, change) for finding in compared.new),
+            findings=new,
             suppressed=tuple(one for one in now.suppressed if id(one.finding) in fresh),
             coverage=coverage,
             internal=tuple(dict.fromkeys((*now.internal, *old.internal))),
@@ -152,6 +155,7 @@ class _Comparison:
                 compared.known,
                 compared.gone,
                 tuple(notes),
+                touched(new, change),
             ),
         )
 
@@ -160,7 +164,7 @@ class _Comparison:
     def _now(self) -> Outcome:
         there = [path for path in self.given if os.path.lexists(path)]
         if there:
-            return app.run(there, self.settings, cwd=self.cwd)
+            return app.run(there, self.settings, cwd=self.cwd, memory=self.memory)
         if self.settings.focus or self.settings.allow_empty:
             return _NOTHING
         names = ", ".join(shown(path, self.cwd) for path in self.given[:_MOST_NAMED])
@@ -181,7 +185,7 @@ class _Comparison:
             return None
         self.laid.lay({**more, **self.revisions.new})
         there = [path for path in self.given if os.path.lexists(path)]
-        return app.run(there, self.settings, cwd=self.cwd) if there else None
+        return app.run(there, self.settings, cwd=self.cwd, memory=self.memory) if there else None
 
     def _may_differ(self) -> bool:
         """Whether the earlier tree has other names, or other contents of what is read."""
@@ -199,7 +203,7 @@ class _Comparison:
         whole = any(not os.path.isdir(path) for path in self.given) or self._came_from_outside()
         if whole:
             there = [self.root]
-        return app.run(there, self.settings, cwd=self.cwd) if there else _NOTHING
+        return app.run(there, self.settings, cwd=self.cwd, memory=self.memory) if there else _NOTHING
 
     def _came_from_outside(self) -> bool:
         """Whether a file was renamed into the given folders from elsewhere."""

@@ -12,7 +12,7 @@ from jsonschema import Draft4Validator
 from outcomes_at_random import outcomes
 from outcomes_by_hand import COVERAGE, grace, outcome, port
 
-from wslint.engine.finding import Finding, Internal, NotChecked, Outcome, RelatedPlace, Suppressed
+from wslint.engine.finding import Finding, Internal, NotChecked, Outcome, RelatedPlace, Since, Suppressed
 from wslint.engine.fingerprints import fingerprints
 from wslint.packs import load_rules
 from wslint.report import reporter, sarif, sarif_ledger
@@ -259,3 +259,28 @@ def test_nothing_in_files_or_paths_makes_it_invalid(whole, suppressed):
         assert set(result["partialFingerprints"]) == {"primaryLocationLineHash", "wslint/v1"}
     marks = [result["partialFingerprints"]["wslint/v1"] for result in run["results"]]
     assert len(set(marks)) == len(marks)
+
+
+def test_of_what_a_change_broke_the_changed_place_is_the_one_shown():
+    # A pull request shows only alerts whose lines are in it.
+    finding = port()
+    since = Since("main", "abc", staged=False, known=(), gone=0, touched=frozenset({("Dockerfile", 3)}))
+    whole = outcome(finding)._replace(since=since)
+    (result,) = valid(whole)["results"]
+    place = result["locations"][0]["physicalLocation"]
+    assert (place["artifactLocation"]["uri"], place["region"]["startLine"]) == ("Dockerfile", 3)
+    others = [
+        (one["physicalLocation"]["artifactLocation"]["uri"], one["message"]["text"])
+        for one in result["relatedLocations"]
+    ]
+    assert others == [
+        ("deploy/agent.yaml", "the place to mend"),
+        ("Dockerfile", "and 8000 is exposed"),
+        ("other.yaml", "also reached from here"),
+    ]
+    assert result["partialFingerprints"]["wslint/v1"] == fingerprints([finding], "")[0]
+    annotation = "".join(reporter("github")(whole, RenderOptions(quiet=True))).splitlines()[-1]
+    assert annotation.startswith("::warning file=Dockerfile,line=3,")
+    own = since._replace(touched=frozenset({("deploy/agent.yaml", 12), ("Dockerfile", 3)}))
+    (result,) = valid(whole._replace(since=own))["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "deploy/agent.yaml"

@@ -103,6 +103,17 @@ def spans_of(finding: Finding) -> list[Span]:
     return [finding.span.home, *(place.span.home for place in finding.related), *finding.also]
 
 
+def touched(findings: Sequence[Finding], change: Change) -> frozenset[tuple[str, int]]:
+    """The places of findings whose first line was changed: shown path and line."""
+    spans = [span for finding in findings for span in spans_of(finding)]
+    found: set[tuple[str, int]] = set()
+    for span in spans:
+        lines = change.lines(span.source.path)
+        if lines is None or lines.in_range(span.line, span.line) is not None:
+            found.add((span.source.path, span.line))
+    return frozenset(found)
+
+
 def _changed_line(span: Span, change: Change) -> int | None:
     """The first line of a span that the change touched; of a new file, the span's first line."""
     lines = change.lines(span.source.path)

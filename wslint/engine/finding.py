@@ -138,6 +138,7 @@ class Since(NamedTuple):
 
     `revision` names it in a sentence, `commit` is its name in hexadecimal (empty: there was none yet). `known`
     findings were there before, `gone` ones are there no more. `notes` are further lines for the ledger.
+    `touched` are the places of the new ones (shown path, 1-based line) that were changed themselves.
     """
 
     revision: str
@@ -146,6 +147,7 @@ class Since(NamedTuple):
     known: tuple[Finding, ...]
     gone: int
     notes: tuple[str, ...] = ()
+    touched: frozenset[tuple[str, int]] = frozenset()
 
 
 class Outcome(NamedTuple):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from wslint.engine.finding import Finding, Outcome, Severity
 from wslint.report.cells import visible
 from wslint.report.options import RenderOptions
-from wslint.report.places import Places
+from wslint.report.places import Places, in_the_change
 from wslint.report.text import render as text_of
 
 MOST = 10
@@ -42,7 +42,7 @@ def _unheard(text: str) -> Iterator[str]:
 def _annotations(outcome: Outcome, places: Places) -> Iterator[str]:
     by_severity: dict[Severity, list[Finding]] = {"error": [], "warning": [], "note": []}
     for finding in outcome.findings:
-        by_severity[finding.severity].append(finding)
+        by_severity[finding.severity].append(in_the_change(finding, outcome.since))
     some_left = any(len(found) > MOST for found in by_severity.values())
     left = 0
     for severity, found in by_severity.items():

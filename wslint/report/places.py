@@ -2,7 +2,7 @@
 
 import os
 
-from wslint.engine.finding import Finding, Outcome
+from wslint.engine.finding import Finding, Outcome, RelatedPlace, Since
 from wslint.engine.fingerprints import fingerprints, path_below
 from wslint.report.options import RenderOptions
 from wslint.text import Span
@@ -65,6 +65,26 @@ def marks(outcome: Outcome, options: RenderOptions) -> dict[int, str]:
     found = everything(outcome)
     made = fingerprints(found, options.root, cwd=options.cwd)
     return {id(finding): mark for finding, mark in zip(found, made, strict=True)}
+
+
+def in_the_change(finding: Finding, since: Since | None) -> Finding:
+    """The finding with a changed place as its primary one, where a run looked for what a change broke.
+
+    CI systems show in a pull request what lies on its lines, and the place to mend may be elsewhere.
+    """
+    if since is None or _at(finding.span) in since.touched:
+        return finding
+    others = [*finding.related, *(RelatedPlace(span, "also reached from here") for span in finding.also)]
+    for number, place in enumerate(others):
+        if _at(place.span) in since.touched:
+            mended = RelatedPlace(finding.span, finding.label or "the place to mend")
+            related = (mended, *others[:number], *others[number + 1 :])
+            return finding._replace(span=place.span, label=place.message, related=related, also=())
+    return finding
+
+
+def _at(span: Span) -> tuple[str, int]:
+    return span.source.path, span.line
 
 
 def first_line_of(span: Span) -> Span:

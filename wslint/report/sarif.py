@@ -12,7 +12,7 @@ from wslint.engine.finding import RANK, Finding, Outcome, Suppressed
 from wslint.report.cells import visible
 from wslint.report.line_hash import line_hashes
 from wslint.report.options import RenderOptions
-from wslint.report.places import Places, first_line_of, marks
+from wslint.report.places import Places, first_line_of, in_the_change, marks
 from wslint.report.sarif_ledger import DESCRIPTORS, invocation
 from wslint.report.sarif_rules import descriptors
 from wslint.text import Edit, Fix, Source, Span
@@ -78,6 +78,7 @@ class _Results:
         self.places = Places(options)
         self._marks = marks(outcome, options)
         self._index = {name: at for at, name in enumerate(names)}
+        self._since = outcome.since
         self._hashes: dict[Source, list[str]] = {}
 
     def records(self, shown: list[Finding], silenced: list[Suppressed]) -> Iterator[dict[str, Any]]:
@@ -92,6 +93,8 @@ class _Results:
             }
 
     def _result(self, finding: Finding) -> dict[str, Any]:
+        mark = self._marks[id(finding)]
+        finding = in_the_change(finding, self._since)
         primary = first_line_of(finding.span)
         related = _related(finding)
         record: dict[str, Any] = {
@@ -102,7 +105,7 @@ class _Results:
             "locations": [self._location(primary, workload=finding.workload)],
             "partialFingerprints": {
                 **self._line_hash(primary),
-                "wslint/v1": self._marks[id(finding)],
+                "wslint/v1": mark,
             },
         }
         if related:
