@@ -16,6 +16,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wslint.engine.why import Why
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wslint.project.memory import Memory
+
 KINDS = ("dockerfile", "compose", "kubernetes", "shell", "document")
 
 
@@ -24,19 +28,25 @@ class Impossible(Exception):  # noqa: N818
 
 
 def run(
-    paths: Sequence[str], settings: Settings, *, overlay: Mapping[str, str] | None = None, cwd: str = ""
+    paths: Sequence[str],
+    settings: Settings,
+    *,
+    overlay: Mapping[str, str] | None = None,
+    cwd: str = "",
+    memory: "Memory | None" = None,
 ) -> Outcome:
     """Check the files below `paths` with the given settings.
 
     `overlay`: texts to read in place of those of files, by absolute path. `cwd`: the absolute folder that paths
-    are relative to, given and shown ones; the working directory where it is empty.
+    are relative to, given and shown ones; the working directory where it is empty. `memory`: what several runs
+    over much the same files share, which saves time.
 
     Given files rather than folders, the project around them (below `settings.root`) is read for context,
     and what concerns the given files is reported. Raises Impossible for a path that is not there, and
     `wslint.packs.PackError` and `wslint.engine.selection.UnknownRule` for rules that are not.
     """
     rules = load_rules(settings)
-    request = _request(paths, settings, cwd or os.getcwd(), overlay or {})
+    request = _request(paths, settings, cwd or os.getcwd(), overlay or {})._replace(memory=memory)
     loaded = load_project(request)
     focus = _focus(request, loaded)
     done = run_rules(loaded.project, rules, settings, focus, documents=loaded.documents)

@@ -9,6 +9,10 @@ from wslint.text import Source
 from wslint.text.decode import Undecodable, decode
 from wslint.text.record import NamedTuple
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wslint.project.memory import Memory
+
 MAX_BYTES = 20 * 1024 * 1024
 
 
@@ -23,12 +27,16 @@ class NotRead(NamedTuple):
 class Files:
     """Reads files below a root, each once. `root` and `cwd` are absolute.
 
-    `overlay` are texts that stand for those of files (absolute paths), as a fix would leave them.
+    `overlay` are texts that stand for those of files (absolute paths), as a fix would leave them. With a `memory`,
+    the source of a text is the one that an earlier run had.
     """
 
-    def __init__(self, root: str, cwd: str, overlay: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, root: str, cwd: str, overlay: Mapping[str, str] | None = None, memory: "Memory | None" = None
+    ) -> None:
         self.root = root
         self.cwd = cwd
+        self._memory = memory
         self._overlay = overlay or {}
         self._read: dict[str, Source | NotRead] = {}
         self._inside: dict[str, bool] = {}
@@ -40,7 +48,10 @@ class Files:
     def read(self, path: str) -> Source | NotRead:
         """The text of a file by its absolute path."""
         if path not in self._read:
-            self._read[path] = self._load(path)
+            read = self._load(path)
+            if self._memory is not None and isinstance(read, Source):
+                read = self._memory.text(read)
+            self._read[path] = read
         return self._read[path]
 
     def texts(self) -> tuple[Source, ...]:

@@ -21,6 +21,7 @@ from wslint.text.record import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wslint.project.compose.seam import ProjectCall
+    from wslint.project.memory import Memory
     from wslint.syntax.yaml import YamlFile
 
 
@@ -53,6 +54,7 @@ class Request(NamedTuple):
     """What to load: absolute paths; folders are walked, and all that lies below `root` may be followed.
 
     `cwd` is where shown paths start. `overlay` are texts to read in place of files', by absolute path.
+    `memory` is what runs share.
     """
 
     root: str
@@ -66,6 +68,7 @@ class Request(NamedTuple):
     links: tuple[tuple[str, str, str | None], ...]
     helm: bool = False
     overlay: Mapping[str, str] = {}
+    memory: Memory | None = None
 
 
 def load_project(request: Request) -> Loaded:
@@ -76,7 +79,7 @@ def load_project(request: Request) -> Loaded:
 class _Loader:
     def __init__(self, request: Request) -> None:
         self.request = request
-        self.files = Files(request.root, request.cwd, request.overlay)
+        self.files = Files(request.root, request.cwd, request.overlay, request.memory)
         self.facts: dict[str, FileFacts] = {}
         self.compose: dict[str, YamlFile] = {}
         self.documents: dict[str, FileFacts] = {}
@@ -129,7 +132,9 @@ class _Loader:
             if asked:
                 self._could_not_read(path, source)
             return
-        reading = read_facts(source, path, named=named, is_file=self.files.is_file)
+        reading = read_facts(
+            source, path, named=named, is_file=self.files.is_file, memory=self.request.memory
+        )
         if isinstance(reading, Reading):
             if asked:
                 line = NotLooked(source.path, reading.reason, reading.line)

@@ -19,6 +19,7 @@ from wslint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from wslint.project.memory import Memory
     from wslint.syntax.yaml import YamlFile
 
 
@@ -46,13 +47,19 @@ class ChartTemplate(NamedTuple):
 
 
 def read_facts(
-    source: Source, path: str, *, named: bool, is_file: Callable[[str], bool]
+    source: Source, path: str, *, named: bool, is_file: Callable[[str], bool], memory: Memory | None = None
 ) -> FileFacts | Reading | ComposeText | ChartTemplate:
-    """The facts of a text.
+    """The facts of a text; those of an earlier run, if a `memory` has them.
 
     `path` is absolute; `named` says that this very file was asked for, by the user or by a Compose file.
     """
     found = classify_document(source, path, is_file=is_file, named=named)
+    if memory is None or found.kind is None or found.template is not None or found.in_chart:
+        return _facts(source, found, path)
+    return memory.facts(source, (path, found.kind, found.sure), lambda: _facts(source, found, path))
+
+
+def _facts(source: Source, found: Classified, path: str) -> FileFacts | Reading | ComposeText | ChartTemplate:
     if found.in_chart:
         return ChartTemplate(source)
     if found.template is not None:
