@@ -153,7 +153,11 @@ def scalar(value: int | str, style: Style, quoted: str | None = None) -> str:
 
 def _is_plain(text: str) -> bool:
     """Whether a string is one to every reader of YAML without quotes."""
-    if not _PLAIN.issuperset(text) or text[:1] in ("-", ".", "") or not any(map(str.isalpha, text)):
+    if (
+        not _PLAIN.issuperset(text)
+        or text[:1] in ("-", ".", "")
+        or not any(c.isalpha() or c == "/" for c in text)
+    ):
         return False
     node = Scalar(_NOWHERE, 0, 0, text)
     return resolve(node, "compose") == text and resolve(node, "kubernetes") == text
