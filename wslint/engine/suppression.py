@@ -132,10 +132,18 @@ class Suppressions:
         self._read.add(id(source))
         if "wslint:" not in source.text:
             return
+        from wslint.project.classify import classify_name
         from wslint.readers.shell.remarks import remarks_of
-        from wslint.syntax.shell import parse_shell
+        from wslint.syntax.shell import Script, parse_shell
 
-        file = FileFacts(source, "shell", remarks=remarks_of(source, parse_shell(source.text)))
+        # An env file is no shell text: of its comments only those count that have a line of their own.
+        is_env = classify_name(source.path) == "env"
+        script = (
+            Script(source.text, (), comments=_lines_of_comments(source))
+            if is_env
+            else parse_shell(source.text)
+        )
+        file = FileFacts(source, "env" if is_env else "shell", remarks=remarks_of(source, script))
         for directive in _directives(file):
             self._add(file, directive, self._today)
 
@@ -221,6 +229,12 @@ class Suppressions:
 def _host(file: FileFacts) -> Source:
     """The whole file that a text is in."""
     return file.source.host if isinstance(file.source, Fragment) else file.source
+
+
+def _lines_of_comments(source: Source) -> tuple[tuple[int, int], ...]:
+    """The lines that begin with `#`."""
+    spans = map(source.line_span, range(1, source.line_count() + 1))
+    return tuple((span.start, span.end) for span in spans if span.text.startswith("#"))
 
 
 def _directives(file: FileFacts) -> Iterable[Directive]:

@@ -1,8 +1,8 @@
-"""Places for comments in Dockerfiles, scripts and Makefiles: on a line of their own above what they are about."""
+"""Places for comments in Dockerfiles, scripts, Makefiles and env files: above what they are about."""
 
 from bisect import bisect_right
 
-from wslint.silencing.place import Nowhere, Place, above, is_continued
+from wslint.silencing.place import Nowhere, Place, above, is_continued, line_start
 from wslint.syntax.unreadable import Unreadable
 from wslint.text import Source, Span
 
@@ -51,6 +51,26 @@ class MakefilePlaces:
     def of(self, span: Span) -> Place | Nowhere:
         """Above the logical line that a span lies in."""
         return _above_line(self._source, span.start)._replace(before="")
+
+
+class EnvPlaces:
+    """The places of one env file: above entries."""
+
+    def __init__(self, source: Source) -> None:
+        from wslint.syntax.dotenv import parse_dotenv
+
+        self._source = source
+        self._entries = [
+            (line_start(source, one.key_span.start), max(one.key_span.end, one.value_span.end))
+            for one in parse_dotenv(source).entries
+        ]
+
+    def of(self, span: Span) -> Place | Nowhere:
+        """Above the entry that a span lies in."""
+        for start, end in self._entries:
+            if start <= span.start <= end:
+                return above(self._source, start, "env")
+        return Nowhere("it belongs to no entry")
 
 
 def _above_line(source: Source, offset: int) -> Place:

@@ -82,7 +82,8 @@ def _long_values(file: YamlFile) -> list[_Long]:
         elif isinstance(part, Sequence):
             waiting += [(one.value, one.use.start) for one in part.items]
         elif _is_long(part):
-            found.append(_Long(part.start, part.end, entry))
+            # Behind the last line of a block, too, a comment would be text.
+            found.append(_Long(part.start, part.end + (part.style in ("|", ">")), entry))
     return found
 
 

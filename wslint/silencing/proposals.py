@@ -116,6 +116,8 @@ def _places_in(source: Source, path: str) -> "_Places | Nowhere":
 
     if found.kind == "dockerfile":
         return in_commands.DockerfilePlaces(source)
+    if found.kind == "env":
+        return in_commands.EnvPlaces(source)
     if found.kind == "makefile":
         return in_commands.MakefilePlaces(source)
     return in_commands.ScriptPlaces(source) if found.kind == "shell" else Nowhere("no comment is read in it")
