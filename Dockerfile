@@ -9,10 +9,11 @@ COPY wslint wslint
 RUN python -m venv /opt/wslint && /opt/wslint/bin/pip install --no-cache-dir .
 
 FROM python:3.13-slim-bookworm
-# git reads the revisions that `--since` and `--staged` compare.
+# git reads the revisions that `--since` and `--staged` compare; what is mounted belongs to another user.
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends git \
-    && rm -rf /var/lib/apt/lists/*
+    && rm -rf /var/lib/apt/lists/* \
+    && git config --system --add safe.directory /project
 COPY --from=build /opt/wslint /opt/wslint
 ENV PATH=/opt/wslint/bin:$PATH
 USER 65532:65532

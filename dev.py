@@ -23,10 +23,16 @@ TASKS = {
     "test": [["-m", "pytest", "-n", "auto"]],
     "types": [["-m", "mypy"]],
     "lint": [["-m", "ruff", "check", "."], ["-m", "ruff", "format", "--check", "."]],
-    "docs": [["docs/generate.py", "--check"]],
+    "docs": [["docs/generate.py", "--check"], ["-m", "zensical", "build", "--strict"]],
     "generate": [["docs/generate.py"]],
 }
-GROUPS = {"test": ("test",), "types": ("test", "lint"), "lint": ("lint",), "generate": ("test",)}
+GROUPS = {
+    "test": ("test",),
+    "types": ("test", "lint"),
+    "lint": ("lint",),
+    "docs": ("docs",),
+    "generate": ("test",),
+}
 
 
 def set_up(groups: tuple[str, ...]) -> None:

@@ -1,4 +1,5 @@
-"""Writes what is made from the rules and from real output: docs/rules/, docs/picture.svg, the output that pages show.
+"""Writes what is made from the rules and from real output: docs/rules/, docs/picture.svg, the output that pages show,
+and the rules' part of the site's navigation, in mkdocs.yml.
 
 `--check` writes nothing and fails if something is stale. `--fixtures` also writes what the whole projects in
 tests/fixtures are expected to give (look at the difference before you commit it).
@@ -25,6 +26,7 @@ from wslint.packs.rule import Rule  # noqa: E402
 
 PICTURED = "wslint check examples/broken"
 _GENERATED = re.compile(r"(<!-- generated: (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_IN_NAVIGATION = re.compile(r"( *# generated: rules\n).*?( *# end\n)", re.DOTALL)
 _FIELD = re.compile(r"\{(\w+)\}")
 TITLES = {
     "health": "Health",
@@ -51,8 +53,12 @@ def rule_pages() -> dict[pathlib.Path, str]:
 
 def table(rules: tuple[Rule, ...], folder: str) -> str:
     """The rules by topic, with links to their pages in `folder`."""
-    topics = [*TITLES, *sorted({rule.topic for rule in rules} - TITLES.keys())]
-    return "\n".join(part for topic in topics for part in _topic(rules, topic, folder))
+    return "\n".join(part for topic in topics_of(rules) for part in _topic(rules, topic, folder))
+
+
+def topics_of(rules: tuple[Rule, ...]) -> list[str]:
+    """The topics in the order of the pages."""
+    return [*TITLES, *sorted({rule.topic for rule in rules} - TITLES.keys())]
 
 
 def _topic(rules: tuple[Rule, ...], topic: str, folder: str) -> Iterator[str]:
@@ -111,10 +117,22 @@ def picture_page() -> dict[pathlib.Path, str]:
     return {ROOT / "docs" / "picture.svg": picture.picture(PICTURED, "\n".join(answer.lines), most=60)}
 
 
+def site() -> dict[pathlib.Path, str]:
+    """mkdocs.yml, with the pages of the rules in its navigation, by topic."""
+    rules = load_rules().rules
+    topics = [topic for topic in topics_of(rules) if any(rule.topic == topic for rule in rules)]
+    lines = []
+    for topic in topics:
+        lines += [f"      - {TITLES.get(topic, topic.capitalize())}:\n"]
+        lines += [f"          - rules/{rule.name}.md\n" for rule in rules if rule.topic == topic]
+    path = ROOT / "mkdocs.yml"
+    return {path: _IN_NAVIGATION.sub(rf"\1{''.join(lines)}\2", path.read_text("utf-8"))}
+
+
 def main(arguments: list[str]) -> int:
     """Write what is stale, or say so."""
     try:
-        wanted = {**rule_pages(), **output_pages(), **picture_page()}
+        wanted = {**rule_pages(), **output_pages(), **picture_page(), **site()}
     except PackError as error:
         print(f"the rules cannot be read:\n{error}")
         return 2
