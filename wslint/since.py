@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from wslint import app
 from wslint.app import Impossible
-from wslint.engine.changed import Change, Compared, Run, compare, explained, touched
+from wslint.engine.changed import Change, Compared, Run, compare, explained, spans_of, touched
 from wslint.engine.finding import Coverage, Finding, NotChecked, Outcome, Since, UnknownValue
 from wslint.project.files import MAX_BYTES
 from wslint.project.git import Blobs, Git, GitProblem
@@ -153,7 +153,7 @@ class _Comparison:
                 revisions.base.commit,
                 revisions.staged,
                 compared.known,
-                compared.gone,
+                sum(map(self._concerns, compared.gone)),
                 tuple(notes),
                 touched(new, change),
             ),
@@ -207,12 +207,21 @@ class _Comparison:
 
     def _came_from_outside(self) -> bool:
         """Whether a file was renamed into the given folders from elsewhere."""
-        folders = [os.path.relpath(path, self.root).replace(os.sep, "/") for path in self.given]
+        renamed = self.revisions.renamed.items()
+        return any(self._is_given(new) and not self._is_given(old) for old, new in renamed)
 
-        def inside(path: str) -> bool:
-            return any(folder == "." or f"{path}/".startswith(folder + "/") for folder in folders)
+    def _is_given(self, path: str) -> bool:
+        """Whether a path below the root is, or lies in, what was given."""
+        place = os.path.join(self.root, path)
+        return any(place == one or place.startswith(one.rstrip(os.sep) + os.sep) for one in self.given)
 
-        return any(inside(new) and not inside(old) for old, new in self.revisions.renamed.items())
+    def _concerns(self, finding: Finding) -> bool:
+        """Whether a finding of the earlier tree touches what was given, by its path of now."""
+        for span in spans_of(finding):
+            path = os.path.relpath(os.path.join(self.cwd, span.source.path), self.root).replace(os.sep, "/")
+            if self._is_given(self.revisions.renamed.get(path, path)):
+                return True
+        return False
 
     def _run(self, findings: Sequence[Finding]) -> Run:
         return Run(findings, self.root, self.cwd)

@@ -181,6 +181,9 @@ def test_a_random_history_brings_what_two_full_runs_differ_by(repository, tmp_pa
     want = expected(repository, base, "HEAD", history.renamed, tmp_path)
     assert keys(outcome.findings, {}) == want
     assert not outcome.internal
+    for finding in outcome.findings:
+        told = [finding.label, *finding.because, *(place.message for place in finding.related)]
+        assert any("since main" in words for words in told), finding
 
 
 @pytest.mark.parametrize("seed", range(4))

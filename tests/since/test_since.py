@@ -386,6 +386,78 @@ def test_fixes_are_made_for_what_is_new_and_for_nothing_else(project, wslint):
     )
 
 
+def test_what_is_gone_is_counted_where_it_was_asked_for(project, wslint):
+    project.commit({"other/Dockerfile": OTHER.replace("9000", "7000")})
+    assert "0 new, 0 were there before, 1 gone." in wslint("check", "--since", "main").stdout
+    assert "1 gone." in wslint("check", "--since", "main", "other/Dockerfile").stdout
+    assert "0 gone." in wslint("check", "--since", "main", "compose.yaml").stdout
+
+
+def test_a_variable_asks_for_it_too(project, found):
+    project.commit({"web/Dockerfile": MOVED_PORT})
+    expected = ["compose.yaml:5 published-port-mismatch"]
+    assert found(env={"WSLINT_SINCE": "main"}) == expected
+    assert found(env={"WSLINT_STAGED": "1"}) == []
+
+
+# -- kinds of work trees -------------------------------------------------------------------------------
+
+
+def test_a_linked_work_tree_is_compared_with_its_own_head(project, found, tmp_path):
+    project.git("worktree", "add", "-q", "-b", "side", str(tmp_path / "side"), "main")
+    (tmp_path / "side" / "web" / "Dockerfile").write_text(MOVED_PORT)
+    expected = ["compose.yaml:5 published-port-mismatch"]
+    assert found("--since", "main", below="../side") == expected
+    subprocess.run(["git", "add", "-A"], cwd=tmp_path / "side", check=True)
+    assert found("--staged", below="../side") == expected
+    assert found("--staged") == []
+
+
+def test_what_a_sparse_work_tree_leaves_out_is_there_all_the_same(project, found):
+    project.git("sparse-checkout", "set", "--no-cone", "/*", "!/web/settings.cfg")
+    assert not (project.folder / "web/settings.cfg").exists()
+    assert found("--since", "main") == []
+    project.put({"web/Dockerfile": MOVED_PORT})
+    assert found("--since", "main") == ["compose.yaml:5 published-port-mismatch"]
+
+
+def test_of_a_conflict_that_is_not_settled_our_side_is_taken(project, found):
+    project.commit({"web/Dockerfile": DOCKERFILE.replace("WORKDIR /app", "WORKDIR /ours")})
+    project.git("checkout", "-q", "main")
+    project.commit({"web/Dockerfile": MOVED_PORT.replace("WORKDIR /app", "WORKDIR /theirs")})
+    project.git("checkout", "-q", "change")
+    with pytest.raises(subprocess.CalledProcessError):
+        project.git("merge", "-q", "main")
+    assert found("--staged") == []
+
+
+def test_a_repository_of_longer_names_is_read(tmp_path, repository, found):
+    folder = tmp_path / "longer"
+    folder.mkdir()
+    longer = type(repository)(folder)
+    for path in (folder / ".git").rglob("*"):
+        if path.is_file():
+            path.unlink()
+    longer.git("init", "-q", "-b", "main", "--object-format=sha256")
+    longer.commit(PROJECT)
+    longer.put({"web/Dockerfile": MOVED_PORT})
+    assert found("--since", "main", below="../longer") == ["compose.yaml:5 published-port-mismatch"]
+
+
+def test_line_ends_that_git_changes_on_the_way_are_no_change(project, found):
+    project.git("config", "core.autocrlf", "true")
+    for name, text in PROJECT.items():
+        project.put({name: text.replace("\n", "\r\n")})
+    assert found("--since", "main") == []
+
+
+def test_a_file_that_is_only_announced_to_git_counts_with_what_is_in_it(project, found):
+    project.put({"copy/Dockerfile": OTHER})
+    assert found("--since", "main") == []
+    project.git("add", "-N", "copy/Dockerfile")
+    assert found("--since", "main") == ["copy/Dockerfile:2 exposed-port-mismatch"]
+
+
 # -- given files, as a hook hands them over ------------------------------------------------------------
 
 

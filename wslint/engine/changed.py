@@ -37,11 +37,11 @@ class Run(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """Findings of the new run that the old one has not got, those that it had already, and how many are gone."""
+    """Findings of the new run that the old one has not got, those that it had already, and the old ones now gone."""
 
     new: tuple[Finding, ...]
     known: tuple[Finding, ...]
-    gone: int
+    gone: tuple[Finding, ...]
 
 
 def compare(new: Run, old: Run, change: Change) -> Compared:
@@ -68,7 +68,7 @@ def compare(new: Run, old: Run, change: Change) -> Compared:
         unmatched += [(one, key[1]) for one in _without(findings, left.get(key, []), change)]
     moved = _Moved(left, change)
     found = [finding for finding, anywhere in unmatched if not moved.takes(finding, anywhere)]
-    gone = sum(map(len, left.values()))
+    gone = tuple(finding for findings in left.values() for finding in findings)
     found.sort(key=Finding.sort_key)
     fresh = {id(finding) for finding in found}
     known = tuple(finding for finding in new.findings if id(finding) not in fresh)
