@@ -5,7 +5,7 @@ import subprocess
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wslint.fixing.choosing import apart, fixable
@@ -13,6 +13,7 @@ from wslint.fixing.draft import Change, Draft, Shift, applied, fitted
 from wslint.report.patch import unified
 from wslint.text import Edit, Fix, Source, Span
 
+slowly = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 TEXTS = st.text("ab \n", max_size=40)
 
 
@@ -33,6 +34,7 @@ def fixed(text: str, start: int, end: int, new: str) -> str:
     return applied(text, fitted([edit(source, start, end, new)], source))
 
 
+@slowly
 @given(st.data(), TEXTS)
 def test_changes_on_changes_are_changes_to_the_original(data, text):
     draft = Draft(Source("f", text))
@@ -46,6 +48,7 @@ def test_changes_on_changes_are_changes_to_the_original(data, text):
         assert ends == sorted(ends)
 
 
+@slowly
 @given(st.data(), TEXTS)
 def test_what_is_not_changed_is_found_again_where_the_shift_says(data, text):
     changes = data.draw(changes_of(text))
@@ -59,6 +62,7 @@ def test_what_is_not_changed_is_found_again_where_the_shift_says(data, text):
             assert character == after[places[0]]
 
 
+@slowly
 @given(st.data(), TEXTS, st.booleans())
 def test_git_makes_the_same_text_of_the_diff(data, text, crlf):
     text = text.replace("\n", "\r\n") if crlf else text
@@ -142,6 +146,7 @@ class Found:
         self.fix = Fix("f", edits, safe)
 
 
+@slowly
 @given(
     st.lists(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 3)), min_size=1, max_size=3), max_size=8)
 )
