@@ -10,8 +10,10 @@ import subprocess
 import sys
 import time
 
+import click
 import pytest
 from click.testing import CliRunner
+from test_help import ALL, command_of
 
 from wslint.cli.door import door
 
@@ -220,3 +222,13 @@ def _until(terminal, text, seconds=20):
         if select.select([terminal], [], [], 0.2)[0]:
             shown += os.read(terminal, 65536).decode(errors="replace")
     return shown
+
+
+@pytest.mark.parametrize("words", ALL, ids=" ".join)
+def test_wherever_a_file_or_a_rule_is_asked_for_it_is_completed(words):
+    for parameter in command_of(words).params:
+        wanted = (parameter.metavar or "").strip("[]…").partition("[")[0]
+        if wanted in ("FILE", "PATH", "PATHS"):
+            assert isinstance(parameter.type, click.Path), parameter.opts
+        elif wanted in ("RULE", "RULES"):
+            assert parameter._custom_shell_complete is not None, parameter.opts

@@ -50,11 +50,12 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATHS]…"),
         click.option(
             "--file",
+            type=click.Path(),
             metavar="FILE",
             envvar="WSLINT_BASELINE",
             help="The baseline (default: that of the configuration, else .wslint-baseline.json at the root).",
         ),
-        click.option("--config", metavar="FILE", help="Use this configuration file."),
+        click.option("--config", type=click.Path(), metavar="FILE", help="Use this configuration file."),
         click.option("--isolated", is_flag=True, help="Use no configuration file."),
     )
     for option in reversed(options):

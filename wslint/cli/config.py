@@ -51,7 +51,9 @@ def config(context: click.Context) -> int:
 @click.option(
     "--output-format", type=OneOf("text", "json"), default="text", help="How to print it (default: text)."
 )
-@click.option("--config", "config_file", metavar="FILE", help="Use this configuration file.")
+@click.option(
+    "--config", "config_file", type=click.Path(), metavar="FILE", help="Use this configuration file."
+)
 @click.option("--isolated", is_flag=True, help="Use no configuration file.")
 def show(path: str, output_format: str, config_file: str | None, isolated: bool) -> None:
     """Show the settings for PATH (default: here), and where each came from."""

@@ -24,6 +24,7 @@ def baseline_options(command: Callable[..., Any]) -> Callable[..., Any]:
     command = click.option("--no-baseline", is_flag=True, help="Use no baseline.")(command)
     return click.option(
         "--baseline",
+        type=click.Path(),
         metavar="FILE",
         help="Report only what this file does not know yet: see wslint baseline.",
     )(command)

@@ -91,8 +91,13 @@ class Destination(NamedTuple):
 def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say how and where to report."""
     options = (
-        click.option("--output-format", type=FORMATS, help="How to report (default: text)."),
-        click.option("-o", "--output-file", metavar="FILE", help="Report to a file."),
+        click.option(
+            "--output-format",
+            type=FORMATS,
+            metavar="FORMAT",
+            help=f"How to report (default: text): {', '.join(FORMATS.choices)}.",
+        ),
+        click.option("-o", "--output-file", type=click.Path(), metavar="FILE", help="Report to a file."),
         click.option(
             "--report",
             type=FormatAndPath(),

@@ -28,7 +28,12 @@ from wslint.report.ledger import number
     default="text",
     help="How to print the list (default: text).",
 )
-@click.option("--config", metavar="FILE", help="Use this configuration file (it may name more packs).")
+@click.option(
+    "--config",
+    type=click.Path(),
+    metavar="FILE",
+    help="Use this configuration file (it may name more packs).",
+)
 @click.option("--isolated", is_flag=True, help="Use no configuration file.")
 @click.pass_context
 def rules(context: click.Context, output_format: str, config: str | None, isolated: bool) -> None:
@@ -47,7 +52,7 @@ def rules(context: click.Context, output_format: str, config: str | None, isolat
 
 
 @rules.command("test", context_settings=CONTEXT, short_help="Run the examples of the rules.")
-@click.argument("paths", nargs=-1, metavar="[PATHS]…")
+@click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATHS]…")
 @click.pass_context
 def test(context: click.Context, paths: tuple[str, ...]) -> int:
     """Run the examples of the rules in PATHS: pack folders or rule files (default: all rules)."""

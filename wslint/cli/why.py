@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from wslint.cli.check import settings_for
-from wslint.cli.completing import rules
+from wslint.cli.completing import rule_lists, rules
 from wslint.cli.door import CONTEXT
 from wslint.cli.refusal import BUG, Refusal, must_exist
 from wslint.cli.rule_words import ruleset_of
@@ -38,9 +38,23 @@ class Place(NamedTuple):
 @click.command("why", context_settings={**CONTEXT, "auto_envvar_prefix": "WSLINT"})
 @click.argument("place", metavar="PATH[:LINE]", type=click.Path())
 @click.argument("rule", metavar="[RULE]", required=False, shell_complete=rules)
-@click.option("--select", multiple=True, metavar="RULES", help="As if only these rules ran.")
-@click.option("--extend-select", multiple=True, metavar="RULES", help="As if these rules ran too.")
-@click.option("--ignore", multiple=True, metavar="RULES", help="As if these rules did not run.")
+@click.option(
+    "--select", multiple=True, metavar="RULES", shell_complete=rule_lists, help="As if only these rules ran."
+)
+@click.option(
+    "--extend-select",
+    multiple=True,
+    metavar="RULES",
+    shell_complete=rule_lists,
+    help="As if these rules ran too.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="RULES",
+    shell_complete=rule_lists,
+    help="As if these rules did not run.",
+)
 @click.option(
     "--platform",
     type=OneOf("linux", "desktop"),
