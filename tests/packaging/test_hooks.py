@@ -29,8 +29,8 @@ services:
 """
 
 
-def test_there_are_two_hooks_with_the_fields_that_users_may_set():
-    assert list(HOOKS) == ["wslint", "wslint-project"]
+def test_there_are_three_hooks_with_the_fields_that_users_may_set():
+    assert list(HOOKS) == ["wslint", "wslint-project", "wslint-staged"]
     for hook in HOOKS.values():
         assert hook["language"] == "python"
         assert hook["require_serial"] is True
@@ -40,11 +40,12 @@ def test_there_are_two_hooks_with_the_fields_that_users_may_set():
         assert hook["description"]
 
 
-def test_one_hook_gets_the_changed_files_and_the_other_runs_always():
+def test_one_hook_gets_the_changed_files_and_the_others_run_always():
     assert HOOKS["wslint"].get("pass_filenames", True)
     assert not HOOKS["wslint"].get("always_run", False)
-    assert HOOKS["wslint-project"]["pass_filenames"] is False
-    assert HOOKS["wslint-project"]["always_run"] is True
+    for name in ("wslint-project", "wslint-staged"):
+        assert HOOKS[name]["pass_filenames"] is False
+        assert HOOKS[name]["always_run"] is True
 
 
 @pytest.mark.parametrize("hook", HOOKS)

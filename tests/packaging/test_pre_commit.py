@@ -135,6 +135,11 @@ def whole(environ, hooks, tmp_path):
     return Project(environ, tmp_path, hooks, "wslint-project")
 
 
+@pytest.fixture
+def staged(environ, hooks, tmp_path):
+    return Project(environ, tmp_path, hooks, "wslint-staged")
+
+
 def test_staged_files_that_are_sound_pass(project):
     project.write("compose.yaml", COMPOSE.replace("8080", "8081"))
     code, output = project.run()
@@ -215,6 +220,19 @@ def test_a_deletion_alone_runs_no_hook_that_is_handed_files(project):
     code, output = project.run()
     assert code == 0
     assert "no files to check" in output
+
+
+def test_the_hook_of_the_index_reports_what_a_deletion_breaks_and_no_older_fault(staged):
+    staged.write("other/compose.yaml", "services: {a: {image: 'a:1', stop_signal: SIGKILL}}\n")
+    staged.commit()
+    staged.write("notes.txt", "more\n")
+    code, output = staged.run()
+    assert code == 0, output
+    staged.git("rm", "--quiet", "start.txt")
+    code, output = staged.run()
+    assert code == 1, output
+    assert "copy-source-missing" in output
+    assert "stop-signal-uncatchable" not in output
 
 
 def test_options_of_the_user_stand_behind_those_of_the_hook(environ, hooks, project):
