@@ -58,6 +58,16 @@ PLACES = {
         "#!/bin/sh\nif true; then\n  docker run \\\n    -d nginx:latest\nfi\n",
         f"#!/bin/sh\nif true; then\n  {IGNORE}\n  docker run \\\n    -d nginx:latest\nfi\n",
     ),
+    "above a list of commands over several lines": (
+        "run.sh",
+        "#!/bin/sh\ncd app && \\\n  docker run -d nginx:latest\n",
+        f"#!/bin/sh\n{IGNORE}\ncd app && \\\n  docker run -d nginx:latest\n",
+    ),
+    "between commands where a list goes on": (
+        "run.sh",
+        "#!/bin/sh\ncd app &&\n  docker run -d nginx:latest\n",
+        f"#!/bin/sh\ncd app &&\n  {IGNORE}\n  docker run -d nginx:latest\n",
+    ),
     "above a recipe's line, for make itself": (
         "Makefile",
         "up:\n\techo a\n\tdocker run \\\n\t  -d nginx:latest\n",

@@ -29,11 +29,20 @@ def remarks_of(source: Source, script: Script) -> tuple[Remark, ...]:
         else:
             following = _next_line(source, line)
             if following is not None:
-                covers = source.line_span(following)
+                covers = _logical_line(source, following)
                 ends = [one.end for first, _, one in line_of if first == following]
                 covers = Span(source, covers.start, max([covers.end, *ends]))
         remarks.append(Remark(span.text.lstrip("#").strip(), span, covers))
     return tuple(remarks)
+
+
+def _logical_line(source: Source, line: int) -> Span:
+    """A line with those that continue it."""
+    first = last = source.line_span(line)
+    while last.text.endswith("\\") and line < source.line_count():
+        line += 1
+        last = source.line_span(line)
+    return Span(source, first.start, last.end)
 
 
 def _next_line(source: Source, line: int) -> int | None:
