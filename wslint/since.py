@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from wslint import app
 from wslint.app import Impossible
-from wslint.engine.changed import Change, Compared, Run, compare, explained, spans_of, touched
+from wslint.engine.changed import Change, Run, compare, explained, spans_of, touched
 from wslint.engine.finding import Coverage, Finding, NotChecked, Outcome, Since, UnknownValue
 from wslint.project.files import MAX_BYTES
 from wslint.project.git import Blobs, Git, GitProblem
@@ -78,23 +78,59 @@ def run_since(paths: Sequence[str], settings: Settings, revision: str | None) ->
         raise Impossible(f"{_option(revision)}: no folder to compare in: {text}") from None
 
 
+def run_as_in_ci(paths: Sequence[str], settings: Settings) -> Outcome:
+    """Check files as `wslint.app.run` does, for a hook: what git does not know is left out unless it is given.
+
+    A file that only one machine has would make a fault there look mended. Without a repository, or where git
+    cannot tell, all that is there counts.
+    """
+    from tempfile import TemporaryDirectory
+
+    try:
+        git = Git(settings.root)
+        prefix = _prefix(git, settings.root)
+        given = [os.path.relpath(os.path.realpath(path), git.top).replace(os.sep, "/") for path in paths]
+        unknown = [path for path in untracked(git) if path.startswith(prefix)]
+        left_out = tuple(path[len(prefix) :] for path in unknown if not _is_below(path, given))
+        if left_out and len(left_out) <= MOST_UNTRACKED:
+            work_tree = files_of_work_tree(git)
+            more = {path: on_disk(os.path.join(git.top, path)) for path in unknown if _is_below(path, given)}
+            work_tree |= {path: entry for path, entry in more.items() if entry is not None}
+            tree = _own(work_tree, prefix)
+            revisions = Revisions(Base("", ""), False, {}, tree, {}, left_out)
+            with TemporaryDirectory(prefix="wslint-") as folder, git.blobs() as blobs:
+                return _Comparison(paths, settings, revisions, blobs, os.path.realpath(folder)).as_in_ci()
+    except (GitProblem, OSError):
+        return app.run(paths, settings)
+    return app.run(paths, settings)
+
+
+def _is_below(path: str, given: Sequence[str]) -> bool:
+    return any(one in (".", path) or path.startswith(one + "/") for one in given)
+
+
+def _prefix(git: Git, root: str) -> str:
+    """What the paths of a root begin with, seen from the top of the work tree."""
+    below = os.path.relpath(os.path.realpath(root), git.top).replace(os.sep, "/")
+    return "" if below == "." else below + "/"
+
+
+def _own(tree: Tree, prefix: str) -> Tree:
+    return {path[len(prefix) :]: entry for path, entry in tree.items() if path.startswith(prefix)}
+
+
 def _option(revision: str | None) -> str:
     return "--staged" if revision is None else f"--since {revision}"
 
 
 def _revisions(git: Git, root: str, revision: str | None) -> Revisions:
     base = base_staged(git) if revision is None else base_since(git, revision)
-    below = os.path.relpath(os.path.realpath(root), git.top).replace(os.sep, "/")
-    prefix = "" if below == "." else below + "/"
-
-    def own(tree: Tree) -> Tree:
-        return {path[len(prefix) :]: entry for path, entry in tree.items() if path.startswith(prefix)}
-
+    prefix = _prefix(git, root)
     return Revisions(
         base=base,
         staged=revision is None,
-        old=own(files_of_commit(git, base.commit)),
-        new=own(files_of_index(git) if revision is None else files_of_work_tree(git)),
+        old=_own(files_of_commit(git, base.commit), prefix),
+        new=_own(files_of_index(git) if revision is None else files_of_work_tree(git), prefix),
         renamed={
             old[len(prefix) :]: new[len(prefix) :]
             for old, new in renamed(git, base).items()
@@ -141,7 +177,7 @@ class _Comparison:
         coverage, gaps = self._coverage(now.coverage, old.coverage)
         notes = [*gaps, *self._configuration()]
         if with_more is not None:
-            notes += self._untracked(with_more.findings, now.findings, old.findings, compared, change)
+            notes += self._untracked(with_more.findings, compared.new, (*now.findings, *old.findings), change)
         new = tuple(explained(finding, change) for finding in compared.new)
         return now._replace(
             findings=new,
@@ -154,9 +190,22 @@ class _Comparison:
                 revisions.staged,
                 compared.known,
                 sum(map(self._concerns, compared.gone)),
-                tuple(notes),
                 touched(new, change),
             ),
+            notes=tuple(notes),
+        )
+
+    def as_in_ci(self) -> Outcome:
+        """What there is without untracked files, and a note where they would make a difference."""
+        self.laid.lay(self.revisions.new)
+        self.revisions = self.revisions._replace(new=self.laid.tree())
+        now = self._now()
+        with_more = self._with_untracked()
+        if with_more is None:
+            return now
+        change = Change("", {}, frozenset(), frozenset(), frozenset(), lambda _path: NOTHING_CHANGED)
+        return now._replace(
+            notes=tuple(self._untracked(with_more.findings, now.findings, now.findings, change))
         )
 
     # -- the runs -----------------------------------------------------------------------------------
@@ -306,14 +355,13 @@ class _Comparison:
     def _untracked(
         self,
         with_more: Sequence[Finding],
-        now: Sequence[Finding],
-        old: Sequence[Finding],
-        compared: Compared,
+        reported: Sequence[Finding],
+        known: Sequence[Finding],
         change: Change,
     ) -> list[str]:
-        """Where files that git does not know would make a difference."""
-        hidden = compare(self._run(compared.new), self._run(with_more), change).new
-        more = compare(self._run(with_more), self._run((*now, *old)), change).new
+        """Where files that git does not know would make a difference to what is reported, or known."""
+        hidden = compare(self._run(reported), self._run(with_more), change).new
+        more = compare(self._run(with_more), self._run(known), change).new
         if not hidden and not more:
             return []
         names = self.revisions.untracked

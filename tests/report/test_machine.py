@@ -37,6 +37,7 @@ def test_json_has_every_field_of_the_contract():
         },
         "baseline": None,
         "since": None,
+        "notes": [],
         "coverage": {
             "checked": {
                 "dockerfile": 1,

@@ -94,6 +94,19 @@ def test_a_fault_in_a_file_that_was_not_touched_is_reported_with_the_line_that_b
     assert "1 new, 1 was there before, 0 gone" in text
 
 
+def test_a_port_that_is_changed_in_the_image_is_still_published_by_compose(project, found, wslint):
+    image = 'FROM node:22-alpine\nEXPOSE 3000\nENV PORT=3000\nUSER node\nHEALTHCHECK NONE\nCMD ["node", "server.js"]\n'
+    compose = 'services:\n  canvas:\n    build: ./canvas\n    ports:\n      - "3000:3000"\n'
+    project.git("checkout", "-q", "main")
+    project.commit({"canvas/Dockerfile": image, "compose.yaml": compose})
+    project.git("checkout", "-q", "-B", "change")
+    project.commit({"canvas/Dockerfile": image.replace("3000", "3001")})
+    assert found("--since", "main") == ["compose.yaml:5 published-port-mismatch"]
+    text = wslint("check", "--since", "main").stdout
+    assert " ::: canvas/Dockerfile:3:10" in text
+    assert "changed since main, was `ENV PORT=3000`" in text
+
+
 def test_a_change_that_is_not_committed_counts_and_so_does_one_that_is_only_added(project, found):
     project.put({"web/Dockerfile": MOVED_PORT})
     expected = ["compose.yaml:5 published-port-mismatch"]
@@ -348,7 +361,6 @@ def test_json_says_what_the_comparison_was(project, wslint):
         "staged": False,
         "known": 1,
         "gone": 0,
-        "notes": [],
     }
 
 
@@ -478,12 +490,27 @@ def test_a_split_hook_reports_together_what_one_run_reports(project, found):
     assert sorted(set(parts)) == sorted(together)
 
 
-def test_a_hook_sees_untracked_files_and_a_comparison_does_not(project, found):
-    project.commit({"web/Dockerfile": DOCKERFILE.replace("settings.cfg", "setings.cfg")})
-    project.put({"web/setings.cfg": "[app]\n", "draft/Dockerfile": OTHER})
-    assert found("--focus", "web/Dockerfile") == []
+def test_for_a_hook_untracked_files_count_as_in_ci_and_the_ledger_says_so(project, found, wslint):
+    project.commit({"web/settings.cfg": None})
+    project.put({"web/settings.cfg": "[app]\n", "draft/Dockerfile": OTHER})
+    assert found("web/Dockerfile") == []
+    assert found("--focus", "web/Dockerfile") == ["web/Dockerfile:3 copy-source-missing"]
+    text = wslint("check", "--focus", "web/Dockerfile").stdout
+    assert "Not in git, and left out as in CI: draft/Dockerfile, web/settings.cfg." in text
+    assert "With them, this would not be found: web/Dockerfile:3 copy-source-missing." in text
     assert found("--since", "main", "--focus", "web/Dockerfile") == ["web/Dockerfile:3 copy-source-missing"]
+
+
+def test_an_untracked_file_that_a_hook_is_handed_is_looked_at(project, found):
+    project.put({"draft/Dockerfile": OTHER, "notes.txt": "later\n"})
     assert found("--focus", "draft/Dockerfile") == ["draft/Dockerfile:2 exposed-port-mismatch"]
+
+
+def test_a_hook_outside_of_a_repository_works_on_what_is_there(tmp_path, repository, found):
+    folder = tmp_path / "plain"
+    folder.mkdir()
+    (folder / "Dockerfile").write_text(OTHER)
+    assert found("--focus", "Dockerfile", below="../plain") == ["Dockerfile:2 exposed-port-mismatch"]
 
 
 # -- what cannot be done ----------------------------------------------------------------------------

@@ -43,10 +43,13 @@ def take_comparing(given: dict[str, Any]) -> Comparing | None:
 
 def run_comparing(paths: Sequence[str], settings: Settings, comparing: Comparing | None) -> Outcome:
     """The run; its exceptions are those of `wslint.app.run`."""
-    if comparing is None:
+    if comparing is None and not settings.focus:
         from wslint.app import run
 
         return run(paths, settings)
-    from wslint.since import run_since
+    from wslint.since import run_as_in_ci, run_since
+
+    if comparing is None:
+        return run_as_in_ci(paths, settings)
 
     return run_since(paths, settings, comparing.revision)

@@ -137,7 +137,7 @@ class Since(NamedTuple):
     """What a run was compared with: only what is new since then is among the findings, and in the ledger.
 
     `revision` names it in a sentence, `commit` is its name in hexadecimal (empty: there was none yet). `known`
-    findings were there before, `gone` ones are there no more. `notes` are further lines for the ledger.
+    findings were there before, `gone` ones are there no more.
     `touched` are the places of the new ones (shown path, 1-based line) that were changed themselves.
     """
 
@@ -146,7 +146,6 @@ class Since(NamedTuple):
     staged: bool
     known: tuple[Finding, ...]
     gone: int
-    notes: tuple[str, ...] = ()
     touched: frozenset[tuple[str, int]] = frozenset()
 
 
@@ -154,6 +153,7 @@ class Outcome(NamedTuple):
     """All that a run found. Findings are sorted. `files` is the number of files checked.
 
     `debt` is None where no baseline was used, `since` where nothing was compared with an earlier revision.
+    `notes` are further lines for the ledger.
     """
 
     findings: tuple[Finding, ...]
@@ -163,6 +163,7 @@ class Outcome(NamedTuple):
     debt: Debt | None = None
     fixing: Fixing = Fixing()
     since: Since | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def files(self) -> int:

@@ -46,6 +46,7 @@ def head(outcome: Outcome) -> dict[str, Any]:
         },
         "baseline": _baseline(outcome.debt) if outcome.debt else None,
         "since": _since(outcome.since) if outcome.since else None,
+        "notes": list(outcome.notes),
         "coverage": {
             "checked": {**dict.fromkeys(_KINDS, 0), **coverage.checked},
             "not_checked": [{"path": item.path, "reason": item.reason} for item in coverage.not_checked],
@@ -73,7 +74,6 @@ def _since(since: Since) -> dict[str, Any]:
         "staged": since.staged,
         "known": len(since.known),
         "gone": since.gone,
-        "notes": list(since.notes),
     }
 
 

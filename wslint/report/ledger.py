@@ -90,6 +90,7 @@ def _since(outcome: Outcome) -> Iterator[str]:
     """What the run was compared with, and what that left out."""
     since = outcome.since
     if since is None:
+        yield from map(visible, outcome.notes)
         return
     what = "Staged" if since.staged else f"Since {visible(since.revision)}"
     at = (
@@ -103,7 +104,7 @@ def _since(outcome: Outcome) -> Iterator[str]:
         f"{what}{visible(at)}: {len(outcome.findings)} new, "
         f"{len(since.known)} {'was' if len(since.known) == 1 else 'were'} there before, {since.gone} gone."
     )
-    yield from map(visible, since.notes)
+    yield from map(visible, outcome.notes)
 
 
 def _debt(outcome: Outcome) -> Iterator[str]:
