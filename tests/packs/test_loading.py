@@ -31,7 +31,7 @@ examples:
       files:
         compose.yaml: |
           services:
-            web: {image: house-web:1.2}
+            web: {image: house-web:1.1}
             web: {image: house-web:1.2}
       finds: web
   good:
