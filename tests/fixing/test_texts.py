@@ -102,16 +102,17 @@ def patched(text: str, patch: str) -> str:
     return "".join(out + lines[at:])
 
 
-def test_git_itself_takes_the_diff(tmp_path):
+@pytest.mark.parametrize("name", ["deep/file", "deep/a file.yaml", "deep/ü"])
+def test_git_itself_takes_the_diff(tmp_path, name):
     text = "".join(f"line {n}\n" for n in range(30)) + "last"
-    draft = Draft(Source("deep/file", text)).then(
+    draft = Draft(Source(name, text)).then(
         [Change(0, 0, "new\n"), Change(70, 77, ""), Change(len(text), len(text), "\nend")]
     )
     (tmp_path / "deep").mkdir()
-    (tmp_path / "deep" / "file").write_text(text)
-    patch = "".join(unified([("deep/file", draft)]))
+    (tmp_path / name).write_text(text)
+    patch = "".join(unified([(name, draft)]))
     subprocess.run(["git", "apply", "-p0"], cwd=tmp_path, input=patch.encode(), check=True)
-    assert (tmp_path / "deep" / "file").read_text() == draft.text
+    assert (tmp_path / name).read_text() == draft.text
 
 
 def test_an_added_line_ends_as_the_lines_around_it():

@@ -101,11 +101,14 @@ class _Place:
     """The files of a run: where they are, and running once more over other texts."""
 
     def __init__(self, paths: Sequence[str], settings: Settings) -> None:
+        from wslint.project.memory import Memory
+
         self.cwd = os.getcwd()
         self.paths = tuple(paths)
         self.settings = settings
         self._given = tuple(map(self.absolute, paths))
         self._refused: dict[str, str] = {}
+        self._memory = Memory()
 
     def absolute(self, path: str) -> str:
         """The absolute path of a shown or given one."""
@@ -124,7 +127,7 @@ class _Place:
         settings = self.settings
         every = settings._replace(select=(), extend_select=(*settings.extend_select, *settings.select))
         overlay = {self.absolute(path): text for path, text in texts.items()}
-        return run([*self.paths, *more], every, overlay=overlay, cwd=self.cwd)
+        return run([*self.paths, *more], every, overlay=overlay, cwd=self.cwd, memory=self._memory)
 
     def is_given(self, path: str) -> bool:
         """Whether a file is, or lies in, what was given."""

@@ -27,7 +27,8 @@ class Block(NamedTuple):
 def unified(drafts: Iterable[tuple[str, Draft]], style: Style | None = None) -> Iterator[str]:
     """The diff, line by line, of texts by path. With a style it is for a terminal, else byte for byte."""
     for path, draft in drafts:
-        name = visible(path)
+        # A tab ends a name that has blanks in it.
+        name = visible(path) + ("\t" if " " in path else "")
         yield from _shown(((" ", f"--- {name}\n"), (" ", f"+++ {name}\n")), style)
         for lines in _hunks(draft):
             yield from _shown(lines, style)
