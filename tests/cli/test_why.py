@@ -473,6 +473,23 @@ def test_a_file_that_is_left_out_says_by_what(tree, tmp_path, ignored, options, 
     assert ask("sub/compose.yaml:1", *options)["gaps"] == [{"line": None, "reason": reason}]
 
 
+def test_a_link_names_the_file_behind_it(tree, tmp_path):
+    tree(sub__compose_dot_yaml="services: {a: {image: b}}\n")
+    (tmp_path / "compose.yaml").symlink_to("sub/compose.yaml")
+    answer = ask("compose.yaml:1")
+    assert answer["gaps"] == [{"line": None, "reason": "a link to sub/compose.yaml: ask about that file"}]
+    assert ask("sub/compose.yaml:1")["read"]
+
+
+def test_the_project_of_an_absolute_path_is_the_folder_of_the_file(tree, tmp_path):
+    tree(**FACTS)
+    here = str(tmp_path / "c" / "compose.yaml")
+    assert fact(ask(f"{here}:8"), "healthcheck")["value"] == "written"
+    relative, absolute = (ask(f"{path}:6")["concerns"] for path in ("c/compose.yaml", here))
+    assert relative == absolute
+    assert ask("d/Dockerfile:5")["concerns"] != ask(f"{tmp_path}/d/Dockerfile:5")["concerns"]
+
+
 def test_files_that_nobody_takes_for_a_deployment_say_so(tree):
     tree(notes_dot_txt="a\n", values_dot_yaml="a: 1\n", empty_dot_yaml="")
     assert "is not checked\n  neither its name nor its folder" in call("notes.txt").stdout

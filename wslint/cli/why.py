@@ -143,14 +143,18 @@ def place_of(text: str) -> Place:
 
 
 def _start(path: str, *, isolated: bool) -> str:
-    """The folder whose project is asked about: as `wslint check` takes it where it is run here."""
+    """The folder whose project is asked about: as `wslint check` takes it where it is run here.
+
+    Without a repository that is where one stands, if the path leads down from there; of a path from the
+    root of the disk, or out of the folder, only the file's own folder is meant.
+    """
     from wslint.project.paths import repository_root
 
-    here, absolute = os.getcwd(), os.path.abspath(path)
-    folder = os.path.dirname(absolute)
-    if isolated or repository_root(absolute) is not None:
-        return folder
-    return here if absolute.startswith(here.rstrip(os.sep) + os.sep) else folder
+    absolute = os.path.abspath(path)
+    below = not os.path.isabs(path) and absolute.startswith(os.getcwd().rstrip(os.sep) + os.sep)
+    if below and not isolated and repository_root(absolute) is None:
+        return os.getcwd()
+    return os.path.dirname(absolute)
 
 
 def _name_of(rule: str | None, settings: Settings) -> str | None:

@@ -1,7 +1,10 @@
 """Why a file is not among those that are read."""
 
+import os
+
 from wslint.project.discovery import discover
 from wslint.project.load import Request
+from wslint.project.paths import shown, within
 
 
 def line_count(path: str) -> int:
@@ -16,6 +19,10 @@ def line_count(path: str) -> int:
 
 def why_not_looked_at(path: str, request: Request) -> str:
     """One line about a file, by its absolute path, of which a run for the request reads nothing."""
+    if os.path.islink(path) and within(path, request.root):
+        return (
+            f"a link to {shown(os.path.realpath(path), os.path.realpath(request.cwd))}: ask about that file"
+        )
 
     def is_found(*, exclude: tuple[str, ...], respect_gitignore: bool) -> bool:
         found = discover(request.root, [request.root], exclude=exclude, respect_gitignore=respect_gitignore)
