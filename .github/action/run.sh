@@ -57,7 +57,10 @@ done <<<"$given"
 
 install
 code=0
+[[ -z $sarif ]] || rm -f -- "$sarif"
 "$program" check "${options[@]}" -- ${paths[@]+"${paths[@]}"} || code=$?
+# What could not be checked has no report to upload.
+[[ -f $sarif ]] || sarif=
 {
   echo "exit-code=$code"
   echo "sarif-file=$sarif"

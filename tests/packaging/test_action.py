@@ -130,6 +130,13 @@ def test_sarif_is_written_beside_a_log_for_people(act):
     assert "::error" not in log
 
 
+def test_there_is_no_report_to_upload_where_nothing_could_be_checked(act):
+    (act.work / "wslint.sarif").write_text("an older one")
+    code, _, outputs, _ = act(paths="nowhere", format="sarif")
+    assert code == 2
+    assert outputs == {"exit-code": "2", "sarif-file": ""}
+
+
 def test_the_job_fails_as_asked(act):
     assert act(paths="examples/broken", fail_on="never")[0] == 0
     assert act(paths="examples/broken", args="--exit-zero --select shutdown")[0] == 0
