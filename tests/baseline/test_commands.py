@@ -201,6 +201,20 @@ def test_verbose_lists_what_is_known(known: Tree) -> None:
     assert "Known (1):\n  compose.yaml:3: warning unpinned-image" in known.wslint("check", "-v", *USE).out
 
 
+def test_two_services_that_want_one_port_are_known_in_either_order(tree: Tree) -> None:
+    one = '  one:\n    image: a:1\n    ports: ["80:80"]\n'
+    two = '  two:\n    image: b:1\n    ports: ["80:8080"]\n'
+    tree.write(compose__yaml="services:\n" + one + two)
+    assert "host-port-collision" in tree.names()
+    tree.wslint("baseline", "write")
+    tree.write(compose__yaml="services:\n" + two + one)
+    assert tree.names(*USE) == []
+    tree.write(
+        compose__yaml="services:\n" + two + one + one.replace("one", "three").replace("80:80", "80:81")
+    )
+    assert len(tree.names(*USE)) == 1
+
+
 DAMAGED = {
     "no JSON": ("{\n<<<<<<<\n", "line 2: it is not JSON"),
     "another document": ("[]", "it is not a baseline of wslint"),

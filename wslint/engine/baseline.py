@@ -15,7 +15,7 @@ from wslint.text.record import NamedTuple
 VERSION = 1
 NAME = ".wslint-baseline.json"
 _MOST_PAIRS = 10_000
-_KEYS = ("path", "rule", "workload", "severity", "fingerprint", "anywhere")
+_KEYS = ("path", "rule", "workload", "severity", "fingerprint", "anywhere", "place")
 
 
 class BaselineError(Exception):
@@ -71,8 +71,8 @@ def match(
 ) -> Matched:
     """Find out which findings are known. `exists` tells of a path relative to the root whether it is there.
 
-    Entries of files that are gone also know findings elsewhere that are equal but for the path, if there are
-    enough of them for all of those.
+    An entry whose finding is gone also knows one in which its place is the other end. Entries of files that are
+    gone also know findings elsewhere that are equal but for the path, if there are enough of them for all.
     """
     found = identities(findings, root, cwd=cwd)
     by_fingerprint = {entry.fingerprint: entry for entry in baseline.entries}
@@ -81,12 +81,25 @@ def match(
         entry = by_fingerprint.pop(identity.fingerprint, None)
         if entry is not None:
             known[at] = entry
+    _turn(found, known, by_fingerprint)
     _follow(found, known, by_fingerprint, exists)
     return Matched(
         tuple(finding for at, finding in enumerate(findings) if at not in known),
         tuple((findings[at], entry, found[at]) for at, entry in sorted(known.items())),
         tuple(sorted(by_fingerprint.values())),
     )
+
+
+def _turn(found: Sequence[Identity], known: dict[int, Remembered], left: dict[str, Remembered]) -> None:
+    """Give findings to entries that have the other end as their place: what is first has changed."""
+    by_place = {entry.place: entry for entry in left.values()}
+    for at, identity in enumerate(found):
+        entry = (
+            None if at in known else next((by_place[one] for one in identity.others if one in by_place), None)
+        )
+        if entry is not None:
+            known[at] = left.pop(entry.fingerprint)
+            del by_place[entry.place]
 
 
 def _follow(
@@ -143,6 +156,7 @@ def _entry(finding: Finding, identity: Identity) -> Remembered:
         finding.severity,
         identity.fingerprint,
         identity.anywhere,
+        identity.place,
     )
 
 

@@ -99,7 +99,7 @@ class Internal(NamedTuple):
 class Remembered(NamedTuple):
     """A finding that a baseline remembers: `path` is relative to the root; `workload` may be empty.
 
-    `fingerprint` and `anywhere` are those of `wslint.engine.fingerprints`.
+    `fingerprint`, `anywhere` and `place` are those of `wslint.engine.fingerprints`.
     """
 
     path: str
@@ -108,6 +108,7 @@ class Remembered(NamedTuple):
     severity: str
     fingerprint: str
     anywhere: str
+    place: str
 
 
 class Debt(NamedTuple):

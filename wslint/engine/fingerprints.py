@@ -18,11 +18,15 @@ class Identity(NamedTuple):
 
     `fingerprint` is unique among the findings it was made with. `anywhere` leaves out the path, so that a renamed
     file keeps it; it is unique among the findings of one file. `path` is relative to the root, with `/`.
+    `place` stands for the rule and its primary place alone, `others` for the rule and each related place: of two
+    ends that are alike, such as two services that want one port, their order decides which is the primary one.
     """
 
     fingerprint: str
     anywhere: str
     path: str
+    place: str
+    others: tuple[str, ...]
 
 
 def fingerprints(findings: Sequence[Finding], root: str, *, cwd: str = "") -> list[str]:
@@ -38,20 +42,42 @@ def fingerprints(findings: Sequence[Finding], root: str, *, cwd: str = "") -> li
 
 def identities(findings: Sequence[Finding], root: str, *, cwd: str = "") -> list[Identity]:
     """As `fingerprints`, with the path and what is left without it."""
-    base = cwd or os.getcwd()
-    paths: dict[str, str] = {}
+    paths = _Paths(root, cwd or os.getcwd())
     seen: Counter[tuple[str, ...]] = Counter()
     found: list[Identity] = []
     for finding in findings:
-        shown = finding.span.home.source.path
-        path = paths.get(shown)
-        if path is None:
-            path = paths[shown] = path_below(shown, root, base)
-        facts = (finding.name, _workload(finding.workload), *_texts(finding))
+        path = paths.of(finding.span)
+        texts = _texts(finding.span, secret=finding.secret)
+        facts = (finding.name, _workload(finding.workload), *texts)
         number = seen[(path, *facts)]
         seen[(path, *facts)] += 1
-        found.append(Identity(_digest(path, *facts, str(number)), _digest(*facts, str(number)), path))
+        others = () if finding.secret else tuple(place.span for place in finding.related)
+        found.append(
+            Identity(
+                _digest(path, *facts, str(number)),
+                _digest(*facts, str(number)),
+                path,
+                _digest(finding.name, path, *texts),
+                tuple(_digest(finding.name, paths.of(span), *_texts(span)) for span in others),
+            )
+        )
     return found
+
+
+class _Paths:
+    """Paths of spans below the root, each made once."""
+
+    def __init__(self, root: str, cwd: str) -> None:
+        self._root = root
+        self._cwd = cwd
+        self._known: dict[str, str] = {}
+
+    def of(self, span: Span) -> str:
+        shown = span.source.path
+        path = self._known.get(shown)
+        if path is None:
+            path = self._known[shown] = path_below(shown, self._root, self._cwd)
+        return path
 
 
 def path_below(shown: str, root: str, cwd: str) -> str:
@@ -70,15 +96,15 @@ def _workload(name: str | None) -> str:
     return name
 
 
-def _texts(finding: Finding) -> tuple[str, str]:
+def _texts(place: Span, *, secret: bool = False) -> tuple[str, str]:
     """The first line of the span and the line around it. Of a secret, nothing goes into a fingerprint."""
-    span = finding.span.home
+    span = place.home
     line = span.source.line_span(span.first.line)
     start, end = min(span.start, line.end), min(span.end, line.end)
     before = span.source.text[max(line.start, start - _AROUND) : start]
     after = span.source.text[end : min(line.end, end + _AROUND)]
     inside = Span(span.source, start, end).text
-    if finding.secret:
+    if secret:
         return "", _normal(before + " " + _without_comment(after))
     return _normal(inside), _normal(before + inside + _without_comment(after))
 
