@@ -3,7 +3,7 @@
 from wslint.model.durations import parse_duration
 from wslint.model.facts import Problem
 from wslint.project.insertions import put_at_top, put_inside
-from wslint.project.removals import remove_repeated
+from wslint.project.removals import remove_entry, remove_item, remove_repeated
 from wslint.text import Edit, Fix, Span
 
 _DECLARED = {"compose-undefined-network": "networks", "compose-undefined-volume": "volumes"}
@@ -20,6 +20,9 @@ def fix_of(problem: Problem) -> Fix | None:
     variant = str(problem.fields.get("variant", ""))
     if problem.check.startswith("compose-undefined-"):
         return _other_name(problem) if variant == "near" else _declaration(problem, variant)
+    if variant in ("twice", "self"):
+        edit = remove_item(problem.span) or remove_entry(problem.span)
+        return None if edit is None else Fix("remove it", (edit,), safe=variant == "twice")
     if problem.check == "compose-invalid-value":
         return _other_value(problem, variant)
     if problem.check == "compose-invalid-duration":

@@ -7,12 +7,15 @@ from typing import Literal
 from wslint.model.requests import client_request
 from wslint.project.arguments import Argument
 from wslint.project.health_words import Step, Steps, program_of
+from wslint.project.insertions import put_behind
 from wslint.syntax.shell import always_succeeds
 from wslint.text import Edit, Fix, Span
 from wslint.text.record import NamedTuple
 
 # Commands that look at no answer.
 _BLIND = frozenset({"set", "exit", "true", "false", ":", "echo", "printf"})
+
+_CALLS = ("requests.get(", "requests.head(", "httpx.get(", "httpx.head(")
 
 
 class Fault(NamedTuple):
@@ -100,10 +103,47 @@ def _http(blind: tuple[Step, ...], whole: Span) -> Fault | None:
     if name != "curl":
         code = next((one for one in blind[0].argv if "requests." in (one.text or "")), None)
         name = "requests" if code is not None else "httpx"
-        return Fault("http", name, word.span or whole, None)
+        code = code or next((one for one in blind[0].argv if "httpx." in (one.text or "")), None)
+        edit = _raising(code) if code is not None and len(blind) == 1 else None
+        fix = Fix("let it fail on HTTP errors", (edit,)) if edit is not None else None
+        return Fault("http", name, word.span or whole, fix)
     edits = [edit for edit in (_adding_fail(step) for step in blind) if edit is not None]
     fix = Fix("let curl fail on HTTP errors", tuple(edits)) if len(edits) == len(blind) else None
     return Fault("http", name, word.span or whole, fix)
+
+
+def _raising(code: Argument) -> Edit | None:
+    """`.raise_for_status()` behind the one call, where its answer is dropped (documentation of requests, httpx)."""
+    text = code.text or ""
+    calls = [at for call in _CALLS for at in _places(text, call)]
+    if len(calls) != 1 or text[: calls[0]].rstrip()[-1:] not in ("", ";"):
+        return None
+    end = _closing(text, text.find("(", calls[0]))
+    span = code.part(end - 1, end) if end else None
+    if span is None or span.text != ")" or text[end:].lstrip(" ")[:1] not in ("", ";", "\n"):
+        return None
+    return Edit(Span(span.source, span.end, span.end), ".raise_for_status()")
+
+
+def _places(text: str, word: str) -> list[int]:
+    found = [text.find(word)]
+    while found[-1] >= 0:
+        found.append(text.find(word, found[-1] + 1))
+    return found[:-1]
+
+
+def _closing(text: str, start: int) -> int:
+    """The offset behind the parenthesis that closes the one at `start`; 0 where there is none."""
+    depth, quote = 0, ""
+    for at in range(start, len(text)):
+        char = text[at]
+        if quote or char in "'\"":
+            quote = "" if char == quote else (quote or char)
+        elif char in "()":
+            depth += 1 if char == "(" else -1
+            if depth == 0:
+                return at + 1
+    return 0
 
 
 def _adding_fail(step: Step) -> Edit | None:
@@ -121,7 +161,7 @@ def _adding_fail(step: Step) -> Edit | None:
     elif quote in {'"', "'"} and source[span.start - 1 : span.start] == quote:
         end = span.end + 1
     else:
-        return None
+        return put_behind(span, "-f")
     if source[end : end + 1] not in {",", " "} or source[end:].lstrip()[:1] != ",":
-        return None
+        return put_behind(span, "-f")
     return Edit(Span(span.source, end, end), f", {quote}-f{quote}")

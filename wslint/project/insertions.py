@@ -15,6 +15,7 @@ from wslint.project.yaml_style import (
     item_lines,
     line_end_of,
     name,
+    scalar,
     style_of,
 )
 from wslint.syntax.yaml import Entry, Item, Mapping, Node, Scalar, Sequence, YamlFile, parse_yaml
@@ -71,6 +72,28 @@ def find_entry(key: Span) -> Found | None:
                 if entry.key.start <= key.start < entry.key.end or _covers(entry, key):
                     return Found(source, part, entry, style_of(source, document.root))
                 waiting.append(entry.value)
+    return None
+
+
+def find_row(place: Span) -> Sequence | None:
+    """The list that has an item at a place; None where there is none, or an alias repeats it elsewhere."""
+    source = place.source
+    for document in _parsed(source).documents:
+        waiting = [document.root] if document.root is not None else []
+        while waiting:
+            part = waiting.pop()
+            if isinstance(part, Scalar) or not part.start <= place.start < part.end:
+                continue
+            if _is_shared(source, part):
+                return None
+            inner = part.entries if isinstance(part, Mapping) else part.items
+            if isinstance(part, Sequence) and any(
+                item.use == place
+                or (isinstance(item.value, Scalar) and item.use.start <= place.start < item.use.end)
+                for item in part.items
+            ):
+                return part
+            waiting += [one.value for one in inner]
     return None
 
 
@@ -235,6 +258,24 @@ def put_last(key: Span, value: New) -> Edit | None:
     indent = column(source, row.start)
     lines = item_lines(value, found.style, quoted)
     return _new_lines(found, at, [lines[0], *(" " * indent + line for line in lines[1:])], indent)
+
+
+def put_behind(place: Span, value: int | str) -> Edit | None:
+    """Add an item to a list, behind the one that is written at a place."""
+    row = find_row(place)
+    if row is None:
+        return None
+    source = place.source
+    item = next(item for item in row.items if item.use.start <= place.start < item.use.end)
+    quoted = item.value.style if isinstance(item.value, Scalar) and item.value.style in ("'", '"') else None
+    text = scalar(value, Style(), quoted)
+    if row.flow:
+        return _insertion(source, item.use.end, f", {text}")
+    at = _line_end_after(source, item)
+    if at is None or source.text[row.start] != "-" or not only_blank_before(source, row.start):
+        return None
+    margin = " " * column(source, row.start)
+    return _insertion(source, at, f"{line_end_of(source)}{margin}- {text}")
 
 
 def _before(found: Found, new: str, value: New) -> Edit | None:

@@ -1,6 +1,6 @@
-"""Edits that take an entry out of a YAML text. No comment goes with it: where one would, nothing is taken out."""
+"""Edits that take an entry or an item out of a YAML text. No comment goes with it: where one would, nothing is taken out."""
 
-from wslint.project.insertions import Found, find_entry, only_blank_before
+from wslint.project.insertions import Found, find_entry, find_row, only_blank_before
 from wslint.text import Edit, Source, Span
 
 
@@ -13,6 +13,31 @@ def remove_entry(place: Span) -> Edit | None:
     if span is None or "#" in span.text or "&" in span.text:
         return None
     return Edit(span, "")
+
+
+def remove_item(place: Span) -> Edit | None:
+    """Take out the item of a list that is written at a place, unless it is the only one."""
+    row = find_row(place)
+    if row is None or len(row.items) < 2:
+        return None
+    at = next(at for at, item in enumerate(row.items) if _holds(item.use, place))
+    source, use = place.source, row.items[at].use
+    span: Span | None
+    if not row.flow:
+        dash = source.text.rfind("-", 0, use.start)
+        alone = dash >= 0 and not source.text[dash + 1 : use.start].strip()
+        span = _whole_lines(source, dash, use.end) if alone else None
+    elif at:
+        span = Span(source, row.items[at - 1].use.end, use.end)
+    else:
+        span = Span(source, use.start, row.items[1].use.start)
+    if span is None or "#" in span.text or "&" in span.text:
+        return None
+    return Edit(span, "")
+
+
+def _holds(use: Span, place: Span) -> bool:
+    return use.start <= place.start < use.end
 
 
 def remove_repeated(first: Span, again: Span) -> Edit | None:
@@ -32,9 +57,11 @@ def _in_flow(found: Found) -> Span | None:
 
 
 def _lines(found: Found) -> Span | None:
-    """The lines of an entry, from the end of the line above to the end of its last one."""
-    source = found.source
-    start, end = found.entry.key.start, found.entry.use.end
+    return _whole_lines(found.source, found.entry.key.start, found.entry.use.end)
+
+
+def _whole_lines(source: Source, start: int, end: int) -> Span | None:
+    """The lines of a part, from the end of the line above to the end of its last one; None if more is on them."""
     if not only_blank_before(source, start):
         return None
     begin = source.text.rfind("\n", 0, start)
