@@ -14,10 +14,12 @@ from wslint.project.insertions import (
     instruction_after,
     put_after,
     put_before,
+    put_behind,
     put_inside,
     put_last,
     words_after,
 )
+from wslint.project.removals import remove_entry, remove_item
 from wslint.syntax.yaml import Mapping, Scalar, Sequence, comments, parse_yaml, walk
 from wslint.text import Edit, Source, Span
 
@@ -244,6 +246,61 @@ def test_what_is_added_is_there_and_all_else_is_as_it_was(
     assert ("\r\n" in text) == ("\r\n" in result)
     if "\r\n" in text:
         assert result.count("\n") == result.count("\r\n")
+
+
+def items(source: Source) -> Iterator[tuple[tuple[Any, ...], Span]]:
+    """The path and the place of every item of a list."""
+    root = parse_yaml(source).documents[0].root
+    assert root is not None
+    waiting: list[tuple[tuple[Any, ...], Any]] = [((), root)]
+    while waiting:
+        path, part = waiting.pop()
+        if isinstance(part, Mapping):
+            waiting += [((*path, entry.key_text), entry.value) for entry in part.entries]
+        elif isinstance(part, Sequence):
+            for index, item in enumerate(part.items):
+                yield (*path, index), item.use
+                waiting.append(((*path, index), item.value))
+
+
+@given(texts(), st.data())
+def test_what_is_taken_out_is_gone_and_all_else_is_as_it_was(
+    written: tuple[Any, str], data: st.DataObject
+) -> None:
+    _, text = written
+    source = Source("a.yaml", text)
+    wanted = loaded(text)
+    path, key = data.draw(st.sampled_from(list(keys(source))))
+    edit = remove_entry(key)
+    if edit is None:
+        return
+    del below(wanted, path[:-1])[path[-1]]
+    result = after(text, edit)
+    assert loaded(result) == wanted
+    assert remarks(source) == remarks(Source("a.yaml", result))
+
+
+@given(texts(), st.data())
+def test_items_are_added_and_taken_out_one_by_one(written: tuple[Any, str], data: st.DataObject) -> None:
+    _, text = written
+    source = Source("a.yaml", text)
+    wanted = loaded(text)
+    places = [one for one in items(source) if one[1].text]
+    if not places:
+        return
+    path, place = data.draw(st.sampled_from(places))
+    row = below(wanted, path[:-1])
+    if data.draw(st.booleans()):
+        edit = remove_item(place)
+        del row[path[-1]]
+    else:
+        edit = put_behind(place, "-f")
+        row.insert(path[-1] + 1, "-f")
+    if edit is None:
+        return
+    result = after(text, edit)
+    assert loaded(result) == wanted
+    assert remarks(source) == remarks(Source("a.yaml", result))
 
 
 STYLES = [
