@@ -157,12 +157,10 @@ def _reading(name: str, value: Any, place: Span | None) -> Reading | None:
         return None if value else Reading("unknown", words, reason, place)
     if name in _FLAGS:
         return Reading("known", words, place=place)
-    if isinstance(value, bool | str | int | float):
-        return None
     if value is None and name in _UNKNOWN_WHERE_NONE:
         return Reading("unknown", words, f"{words} that cannot be known", place)
-    if hasattr(value, "_fields") and name != "build":
-        return None  # what it holds is told when that is read
+    if isinstance(value, bool | str | int | float) or (hasattr(value, "_fields") and name != "build"):
+        return None  # what a record holds is told when that is read
     if value is None or isinstance(value, tuple | Mapping | frozenset):
         return Reading("known" if value else "absent", words, place=place if value else None)
     return None
