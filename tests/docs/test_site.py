@@ -42,6 +42,11 @@ def test_the_home_page_leads_to_every_other_one():
         assert path.name == "index.md" or f"({path.name})" in home, path.name
 
 
+def test_no_code_in_a_table_has_a_bar_which_github_and_the_site_read_differently():
+    for page in [ROOT / "README.md", *DOCS.rglob("*.md")]:
+        assert not re.search(r"^\|.*`[^`]*\\\|[^`]*`", page.read_text("utf-8"), re.MULTILINE), page
+
+
 def test_the_rules_in_the_navigation_are_made_from_the_rules():
     import generate
 
