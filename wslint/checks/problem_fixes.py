@@ -2,7 +2,7 @@
 
 from wslint.model.durations import parse_duration
 from wslint.model.facts import Problem
-from wslint.project.insertions import put_at_top, put_inside
+from wslint.project.insertions import beside, put_at_top, put_inside
 from wslint.project.removals import remove_entry, remove_item, remove_repeated
 from wslint.text import Edit, Fix, Span
 
@@ -19,6 +19,9 @@ def fix_of(problem: Problem) -> Fix | None:
         return problem.fix
     variant = str(problem.fields.get("variant", ""))
     if problem.check.startswith("compose-undefined-"):
+        if variant == "path":
+            kind = beside(problem.span, "type")
+            return None if kind is None else Fix("write `type: bind`", (Edit(kind, "bind"),))
         return _other_name(problem) if variant == "near" else _declaration(problem, variant)
     if variant in ("twice", "self"):
         edit = remove_item(problem.span) or remove_entry(problem.span)
