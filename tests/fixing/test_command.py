@@ -227,3 +227,31 @@ def test_utf_16_with_windows_line_ends_stays_that(tree):
     tree.write({"agent.yaml": data})
     tree.check("--fix")
     assert tree.data("agent.yaml") == SAFE.replace("\n", "\r\n").encode("utf-16")
+
+
+HIDDEN = """\
+services:
+  web:
+    image: registry.example/web:1.2
+    helthcheck:
+      test: ["CMD-SHELL", "curl http://localhost:8000/ || exit 1"]
+"""
+
+
+def test_a_fix_is_made_with_those_of_what_it_lays_open(tree):
+    tree.write({"compose.yaml": HIDDEN})
+    answer = tree.check("--fix")
+    assert tree.text("compose.yaml") == HIDDEN.replace("helth", "health").replace("curl http", "curl -f http")
+    assert "Fixed 2 problems in 1 file:" in answer.out
+    assert (answer.code, answer.err) == (0, "")
+
+
+def test_with_select_a_fix_that_lays_another_problem_open_is_not_made_and_that_is_said(tree):
+    tree.write({"compose.yaml": HIDDEN})
+    answer = tree.check("--fix", "--select", "compose-unknown-key")
+    assert tree.text("compose.yaml") == HIDDEN
+    assert answer.err.startswith(
+        "wslint: not fixed: compose.yaml:4:5: compose-unknown-key: it would bring another problem: "
+        "healthcheck-cannot-fail at compose.yaml:5: "
+    )
+    assert answer.code == 1

@@ -69,7 +69,14 @@ class Linter:
         fix = None if new is None else Fix(f"write {new}", tuple(edits), name not in self.unsafe)
         return Finding("X1", name, "error", self.messages(name, match), span, fix=fix)
 
-    def fix(self, *, unsafe: bool = False, refused: Sequence[str] = (), reported: "Outcome | None" = None):
+    def fix(
+        self,
+        *,
+        unsafe: bool = False,
+        refused: Sequence[str] = (),
+        reported: "Outcome | None" = None,
+        joint: bool = False,
+    ):
         found = reported or self.judge({}, ())
         return fix_all(
             Job(
@@ -78,6 +85,7 @@ class Linter:
                 lambda path: path not in self.hidden,
                 lambda path: "it may not be" if path in refused else "",
                 unsafe,
+                joint,
             )
         )
 
@@ -103,6 +111,38 @@ def test_of_fixes_that_touch_the_first_is_made_and_the_other_one_in_the_next_rou
     assert texts(fixed) == {"f": "xyc"}
     assert [finding.name for finding in fixed.made] == ["ab", "bc"]
     assert fixed.rounds == 2
+
+
+def test_a_fix_is_made_together_with_those_of_the_problems_that_it_lays_open():
+    linter = Linter({"f": "sad\nbad sad"}, ("sad", "sad", to("evil evil")), ("evil", "evil", to("good")))
+    assert texts(linter.fix()) == {}
+    fixed = linter.fix(joint=True)
+    assert texts(fixed) == {"f": "good good\nbad good good"}
+    assert [finding.name for finding in fixed.made] == ["sad", "evil", "evil"] * 2
+    assert fixed.failed == ()
+
+
+def test_a_problem_laid_open_that_has_no_fix_or_only_an_unsafe_one_keeps_the_fix_from_being_made():
+    linter = Linter(
+        {"f": "sad bad"},
+        ("sad", "sad", to("evil worse")),
+        ("evil", "evil", to("good")),
+        ("worse", "worse", to(None)),
+    )
+    fixed = linter.fix(joint=True)
+    assert (texts(fixed), len(fixed.failed)) == ({}, 1)
+    linter = Linter({"f": "sad bad"}, ("sad", "sad", to("evil")), ("evil", "evil", to("good")))
+    linter.unsafe = {"evil"}
+    assert texts(linter.fix(joint=True)) == {}
+    assert texts(linter.fix(joint=True, unsafe=True)) == {"f": "good bad"}
+
+
+def test_files_of_fixes_made_together_are_written_all_or_none():
+    linter = Linter({"f": "sad", "g": "peer"}, ("sad", "sad", to("evil")), ("evil", "evil", to("good")))
+    linter.also["evil"] = ("peer", "fine")
+    fixed = linter.fix(joint=True)
+    assert texts(fixed) == {"f": "good", "g": "fine"}
+    assert set(fixed.groups) == {frozenset({"f", "g"})}
 
 
 def test_one_edit_that_ends_two_findings_is_made_once_and_counts_for_both():

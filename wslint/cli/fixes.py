@@ -118,7 +118,9 @@ class _Place:
         """What to fix."""
         from wslint.fixing import Job
 
-        return Job(outcome.findings, self.judge, self.is_given, self.refused, unsafe)
+        # With --select, only findings of these rules are fixed, not those that their fixes bring.
+        joint = not self.settings.select
+        return Job(outcome.findings, self.judge, self.is_given, self.refused, unsafe, joint)
 
     def judge(self, texts: Mapping[str, str], more: Sequence[str]) -> Outcome:
         """Run with other texts: all rules that are on, also those that --select leaves out this time."""

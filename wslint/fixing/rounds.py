@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from wslint.engine.finding import Finding, Outcome
 from wslint.fixing.choosing import Fixable, Identity, apart, fixable
-from wslint.fixing.draft import Change, Draft, Shift, fitted
+from wslint.fixing.draft import Draft, Shift, fitted
 from wslint.fixing.verifying import Comparison, Key, compare, key
 from wslint.text import Edit
 from wslint.text.record import NamedTuple
@@ -21,7 +21,8 @@ class Job(NamedTuple):
 
     `reported` are the findings that may be fixed, `judge` runs everything (also what the reported ones leave
     out, such as what is in a baseline), `given` says whether a file (shown path) is one of those judged anyway,
-    and `refused` why a file cannot be written to (empty: it can). `unsafe`: make unsafe fixes too.
+    and `refused` why a file cannot be written to (empty: it can). `unsafe`: make unsafe fixes too. `joint`: a fix that brings other problems, and all of these
+    have fixes, is made together with them.
     """
 
     reported: tuple[Finding, ...]
@@ -29,6 +30,7 @@ class Job(NamedTuple):
     given: Callable[[str], bool]
     refused: Callable[[str], str]
     unsafe: bool = False
+    joint: bool = False
 
 
 class Failed(NamedTuple):
@@ -74,11 +76,12 @@ class _Rounds:
     def __init__(self, job: Job) -> None:
         self.job = job
         self.drafts: dict[str, Draft] = {}
-        self.made: list[Fixable] = []
+        self.made: list[tuple[Finding, frozenset[str]]] = []
         self.failed: dict[Identity, Failed] = {}
         self.watched: tuple[str, ...] = ()
         self.unwanted: set[Key] = set()
         self.runs = 0
+        self.joints = 0
 
     def run(self) -> Fixed:
         """All rounds."""
@@ -87,7 +90,7 @@ class _Rounds:
         before = self.judge({})
         self.unwanted = set(map(key, before.findings)) - set(map(key, self.job.reported))
         rounds = 0
-        while rounds < MOST_ROUNDS:
+        while rounds < MOST_ROUNDS + self.joints:
             batch = apart(self.left(before))
             before = self.widened(before, batch)
             if not batch:
@@ -95,12 +98,12 @@ class _Rounds:
             rounds += 1
             # After widening, the texts are new objects: the same fixes are chosen again.
             before = self.settle(before, apart(self.left(before)))
-        waiting = len(self.left(before)) if rounds == MOST_ROUNDS else 0
+        waiting = len(self.left(before)) if rounds == MOST_ROUNDS + self.joints else 0
         return Fixed(
             {path: draft for path, draft in self.drafts.items() if draft.text != draft.original.text},
-            tuple(one.finding for one in self.made),
+            tuple(finding for finding, _ in self.made),
             tuple(self.failed.values()),
-            tuple(one.paths for one in self.made),
+            tuple(paths for _, paths in self.made),
             rounds,
             waiting,
         )
@@ -152,31 +155,64 @@ class _Rounds:
             if not compared.complaint:
                 accepted, outcome, held = tried, after, compared
             elif len(group) == 1:
+                joined = None if accepted else self.joined(before, group[0], compared.brought)
+                if joined is not None:
+                    return joined
                 self.failed[group[0].identity] = Failed(group[0].finding, compared.complaint)
             else:
                 half = len(group) // 2
                 stack += (group[half:], group[:half])
         self.drafts.update(self.drafted(accepted)[0])
-        self.made += accepted
+        self.made += ((one.finding, one.paths) for one in accepted)
         if accepted and self.runs < MOST_RUNS:
             # What failed may hold now that something else has changed.
             self.failed.clear()
         self.unwanted |= {new for old, new in held.renamed if old in self.unwanted}
         return outcome
 
-    def drafted(self, fixes: Sequence[Fixable]) -> tuple[dict[str, Draft], dict[str, Shift]]:
-        """The texts after some fixes, and where their places have gone."""
-        edits: dict[str, dict[tuple[int, int], Edit]] = {}
-        for one in fixes:
-            for edit in one.fix.edits:
-                # Two fixes at one place are the same edit, or they would not have been chosen together.
-                edits.setdefault(edit.span.path, {})[edit.span.start, edit.span.end] = edit
+    def joined(self, before: Outcome, first: Fixable, brought: Sequence[Finding]) -> Outcome | None:
+        """Make a fix together with those of all that it brings, which may only have been hidden by its fault.
+
+        The outcome then; None where that cannot be done. The round ends with it.
+        """
+        others = apart(fixable(brought, unsafe=self.job.unsafe)) if self.job.joint else []
+        paths = first.paths.union(*(one.paths for one in others))
+        known = all(self.job.given(path) or path in self.watched for path in paths)
+        whole = known and len(others) == len(brought) and not any(map(self.job.refused, paths))
+        if not others or not whole or self.runs >= MOST_RUNS:
+            return None
+        drafts, shifts = self.drafted([first], others)
+        after = self.judge(drafts)
+        compared = compare(before, after, [first.finding], shifts)
+        if compared.complaint:
+            return None
+        self.joints += 1
+        self.drafts.update(drafts)
+        self.made += ((one.finding, paths) for one in (first, *others))
+        self.failed.clear()
+        self.unwanted |= {new for old, new in compared.renamed if old in self.unwanted}
+        return after
+
+    def drafted(self, *steps: Sequence[Fixable]) -> tuple[dict[str, Draft], dict[str, Shift]]:
+        """The texts after some fixes, and after others that were found in what these made of them, and so on.
+
+        With it, where the places of the texts as they are now have gone.
+        """
         drafts: dict[str, Draft] = {}
-        shifts: dict[str, Shift] = {}
-        for path, of_file in edits.items():
-            source = next(iter(of_file.values())).span.source
-            changes: tuple[Change, ...] = fitted(of_file.values(), source)
-            draft = self.drafts.get(path) or Draft(source)
-            drafts[path] = draft.then(changes)
-            shifts[path] = Shift(changes)
-        return drafts, shifts
+        local: dict[str, Draft] = {}
+        for fixes in steps:
+            for path, edits in _by_path(fixes).items():
+                source = edits[0].span.source
+                changes = fitted(edits, source)
+                drafts[path] = (drafts.get(path) or self.drafts.get(path) or Draft(source)).then(changes)
+                local[path] = (local.get(path) or Draft(source)).then(changes)
+        return drafts, {path: Shift(draft.changes) for path, draft in local.items()}
+
+
+def _by_path(fixes: Sequence[Fixable]) -> dict[str, list[Edit]]:
+    """The edits of fixes by file. Those at one place are the same edit, or they were not chosen together."""
+    found: dict[str, dict[tuple[int, int], Edit]] = {}
+    for one in fixes:
+        for edit in one.fix.edits:
+            found.setdefault(edit.span.path, {})[edit.span.start, edit.span.end] = edit
+    return {path: list(edits.values()) for path, edits in found.items()}

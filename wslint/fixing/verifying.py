@@ -20,11 +20,13 @@ class Comparison(NamedTuple):
     """Two runs, before and after fixes.
 
     `complaint` says why the fixes do not hold, in words for people; empty if they do. `renamed` are pairs of
-    keys of findings that are there before and after, but in other words.
+    keys of findings that are there before and after, but in other words. `brought` are the findings that have
+    come, if that is all that is wrong.
     """
 
     complaint: str
     renamed: tuple[tuple[Key, Key], ...] = ()
+    brought: tuple[Finding, ...] = ()
 
 
 def compare(
@@ -71,22 +73,31 @@ def _compared(
                 moved.setdefault(place, []).append(key(finding))
     extra = now - due
     renamed: list[tuple[Key, Key]] = []
+    brought: list[Finding] = []
     for finding in after.findings:
         if extra[key(finding)] <= 0:
             continue
         extra[key(finding)] -= 1
         known = moved.get((finding.name, finding.span.path, finding.span.start))
-        if not known:
-            return Comparison(_words(finding, fixed, shifts))
-        renamed.append((known.pop(0), key(finding)))
+        if known:
+            renamed.append((known.pop(0), key(finding)))
+        elif _is_one_of(finding, fixed, shifts):
+            return Comparison("the problem would still be there")
+        else:
+            brought.append(finding)
+    if brought:
+        return Comparison(_words(brought[0]), brought=tuple(brought))
     return Comparison("", tuple(renamed))
 
 
-def _words(finding: Finding, fixed: Iterable[Finding], shifts: Mapping[str, Shift]) -> str:
-    """What to say of a finding that should not be there."""
+def _is_one_of(finding: Finding, fixed: Iterable[Finding], shifts: Mapping[str, Shift]) -> bool:
+    """Whether a finding after the fixes is one of those that they should have ended."""
     place = (finding.name, finding.span.path, finding.span.start)
-    if any(key(one) == key(finding) or place in _places(one, shifts) for one in fixed):
-        return "the problem would still be there"
+    return any(key(one) == key(finding) or place in _places(one, shifts) for one in fixed)
+
+
+def _words(finding: Finding) -> str:
+    """What to say of a finding that has come."""
     where = f"{finding.span.path}:{finding.span.line}"
     return f"it would bring another problem: {finding.name} at {where}: {finding.message}"
 
