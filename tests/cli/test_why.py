@@ -6,7 +6,7 @@ import pathlib
 import shutil
 
 import pytest
-from conftest import separate_streams
+from click.testing import CliRunner
 
 from wslint.cli.door import door
 
@@ -48,6 +48,14 @@ def tree(tmp_path):
             path.write_text(text, encoding="utf-8")
 
     return write
+
+
+def separate_streams():
+    """A runner that keeps standard error apart, which click before 8.2 does only when asked."""
+    try:
+        return CliRunner(mix_stderr=False)
+    except TypeError:
+        return CliRunner()
 
 
 def call(*words, env=None):
@@ -250,6 +258,22 @@ def test_a_rule_that_met_what_cannot_be_known_says_what_and_where(tree, rule, re
     assert one["state"] == "unknown"
     assert reason in reasons(one)
     assert one["reasons"][reasons(one).index(reason)]["place"]["line"] == line
+
+
+def test_a_port_that_cannot_be_known_is_told_as_a_fact_and_as_a_reason(tree):
+    tree(
+        compose_dot_yaml="""\
+services:
+  web:
+    image: python:3.12
+    command: ["uvicorn", "a:b", "--port", "8000"]
+    ports: ["8080:${WEB_PORT}"]
+"""
+    )
+    answer = ask("compose.yaml:5")
+    assert fact(answer, "value")["value"] == "no value is known for $WEB_PORT"
+    one = verdict(answer, "published-port-mismatch")
+    assert (one["state"], reasons(one)) == ("unknown", ["no value is known for $WEB_PORT"])
 
 
 def test_a_value_that_a_rule_does_not_need_leaves_its_verdict_alone(tree):

@@ -15,6 +15,7 @@ from wslint.text.record import NamedTuple
 
 State = Literal["known", "default", "unknown"]
 HIDDEN = "(not shown)"
+_UNTOLD = "not to be told from the files"
 _LONGEST = 100
 _DEEPEST = 8
 _RECORDS = frozenset(
@@ -86,6 +87,12 @@ def facts_at(asked: Asked, projects: Sequence[Project]) -> FactsRead:
                 )
                 facts[fact] = None
                 about[id(one)] = one
+        told = {(fact.place.path, fact.place.start) for fact in facts if fact.place is not None}
+        for file in project.files:
+            for one in file.unknown:
+                span = one.span.home if one.span is not None else None
+                if span is not None and asked.touches(span) and (span.path, span.start) not in told:
+                    facts[Fact(title_of("file", file), "value", "unknown", one.reason, _UNTOLD, span)] = None
     ordered = sorted(facts, key=lambda fact: (fact.subject, fact.state == "default"))
     return FactsRead(tuple(ordered), tuple(about.values()))
 
@@ -294,10 +301,10 @@ class _Origins:
         if found.state == "default":
             return "the documented default, as nothing is written"
         if found.place is None:
-            return "not to be told from the files"
+            return _UNTOLD
         place = found.place.home
         if found.state == "unknown" and _lies_in(place, one.owner):
-            return "not to be told from the files"
+            return _UNTOLD
         if _lies_in(place, one.extent):
             return "its own, through an alias" if found.via and self._is_aliased(found) else "its own"
         return self._elsewhere(place, one)

@@ -5,7 +5,8 @@ from typing import Any, Literal
 
 from wslint.engine.finding import Finding, Suppressed
 from wslint.engine.places import Asked, Subject
-from wslint.engine.watching import Reading
+from wslint.engine.watching import INCOMPLETE, Reading
+from wslint.model.value import Unknown
 from wslint.packs.rule import Rule
 from wslint.text import Span
 from wslint.text.record import NamedTuple
@@ -106,16 +107,34 @@ def judged(readings: Sequence[Reading], subject: Subject, asked: Asked) -> tuple
 
 
 def _reasons(gaps: Sequence[Reading], subject: Subject) -> tuple[Reason, ...]:
-    """Each reason once, those of the subject itself first."""
-    found = dict.fromkeys(
-        Reason(one.reason, one.place.home if one.place is not None else None) for one in gaps
-    )
+    """Each reason once, those of the subject itself first; what is incomplete is what the file could not tell."""
+    named = [Reason(one.reason, one.place.home if one.place is not None else None) for one in gaps]
+    found = dict.fromkeys(one for one in named if one.text != INCOMPLETE)
+    if len(found) < len(set(named)):
+        found |= dict.fromkeys(_untold(subject) or [Reason(INCOMPLETE, _owner(subject))])
     if any(one.what == "image" for one in gaps):
         found = {one: None for one in found if one.text not in _SAID_OF_THE_IMAGE}
     ordered = sorted(found, key=lambda one: not _lies_in(one.place, subject.extent))
     shown = tuple(ordered[:MOST_REASONS])
     more = len(ordered) - len(shown)
     return (*shown, Reason(f"and {more} more")) if more else shown
+
+
+def _untold(subject: Subject) -> list[Reason]:
+    """The values in a subject that its file could not tell, but for those that are a field's by themselves."""
+    fields = {
+        value.span.start
+        for workload in subject.project.workloads
+        if subject.extent is not None and workload.path == subject.extent.path
+        for value in workload
+        if isinstance(value, Unknown) and value.span is not None
+    }
+    return [
+        Reason(one.reason, one.span.home)
+        for file in subject.project.files
+        for one in file.unknown
+        if one.span is not None and one.span.start not in fields and _lies_in(one.span.home, subject.extent)
+    ]
 
 
 def _is_near(place: Span | None, subject: Subject, asked: Asked) -> bool:

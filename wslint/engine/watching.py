@@ -21,6 +21,7 @@ from wslint.project.project import Project
 from wslint.text import Span
 from wslint.text.record import NamedTuple
 
+INCOMPLETE = "some of it cannot be known"
 State = Literal["known", "absent", "unknown", "outside", "unused"]
 
 
@@ -109,6 +110,8 @@ class _Seen:
             )
         if not _is_made_up_for(self._name, value, one):
             self._watch.note(*_read(self._name, value, place))
+        if self._name in ("ports", "variables") and not one.complete:
+            self._watch.note(Reading("unknown", self._name, INCOMPLETE))
         return value
 
 
@@ -153,8 +156,7 @@ def _reading(name: str, value: Any, place: Span | None) -> Reading | None:
     if isinstance(value, Absent):
         return Reading("absent", words)
     if name == "complete":
-        reason = "some of it may be set by what cannot be read"
-        return None if value else Reading("unknown", words, reason, place)
+        return None if value else Reading("unknown", words, INCOMPLETE, place)
     if name in _FLAGS:
         return Reading("known", words, place=place)
     if value is None and name in _UNKNOWN_WHERE_NONE:
