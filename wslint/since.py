@@ -161,14 +161,13 @@ class _Comparison:
 
     def outcome(self) -> Outcome:
         """What is new."""
-        self.laid.lay(self.revisions.new)
-        revisions = self.revisions = self.revisions._replace(new=self.laid.tree())
+        self._lay_new()
+        revisions = self.revisions
         now = self._now()
         with_more = self._with_untracked()
-        old = now
-        if self._may_differ():
-            self.laid.lay(revisions.old)
-            old = self._old()
+        before = self.laid.state()
+        self.laid.lay(revisions.old)
+        old = now if self._is_whole() and self.laid.state() == before else self._old()
         change = self._change()
         compared = compare(self._run(now.findings), self._run(old.findings), change)
         known = (*(one.finding for one in old.suppressed), *old.findings)
@@ -197,8 +196,7 @@ class _Comparison:
 
     def as_in_ci(self) -> Outcome:
         """What there is without untracked files, and a note where they would make a difference."""
-        self.laid.lay(self.revisions.new)
-        self.revisions = self.revisions._replace(new=self.laid.tree())
+        self._lay_new()
         now = self._now()
         with_more = self._with_untracked()
         if with_more is None:
@@ -207,6 +205,10 @@ class _Comparison:
         return now._replace(
             notes=tuple(self._untracked(with_more.findings, now.findings, now.findings, change))
         )
+
+    def _lay_new(self) -> None:
+        self.laid.lay(self.revisions.new)
+        self.revisions = self.revisions._replace(new=self.laid.resolved(self.revisions.new))
 
     # -- the runs -----------------------------------------------------------------------------------
 
@@ -234,23 +236,18 @@ class _Comparison:
             return None
         self.laid.lay({**more, **self.revisions.new})
         there = [path for path in self.given if os.path.lexists(path)]
-        return app.run(there, self.settings, cwd=self.cwd, memory=self.memory) if there else None
+        outcome = app.run(there, self.settings, cwd=self.cwd, memory=self.memory) if there else None
+        self.laid.lay(self.revisions.new)
+        return outcome
 
-    def _may_differ(self) -> bool:
-        """Whether the earlier tree has other names, or other contents of what is read."""
-        old, new = self.revisions.old, self.revisions.new
-        if old.keys() != new.keys():
-            return True
-        return any(entry != old[path] and self._matters(path) for path, entry in new.items())
-
-    def _matters(self, path: str) -> bool:
-        return self.laid.has_contents(path) or self.revisions.new[path].kind != self.revisions.old[path].kind
+    def _is_whole(self) -> bool:
+        """Whether all of the earlier tree is run in the same way."""
+        return all(os.path.isdir(path) for path in self.given) and not self._came_from_outside()
 
     def _old(self) -> Outcome:
         """The earlier tree: all of it where files were given, as these are read with all that is around them."""
         there = [path for path in self.given if os.path.isdir(path)]
-        whole = any(not os.path.isdir(path) for path in self.given) or self._came_from_outside()
-        if whole:
+        if not self._is_whole():
             there = [self.root]
         return app.run(there, self.settings, cwd=self.cwd, memory=self.memory) if there else _NOTHING
 

@@ -1,7 +1,7 @@
 """Trees of git laid out in a private folder, as far as wslint reads them.
 
-What is read gets its contents; of all other files only the names matter (to COPY, to bind mounts), and they
-are empty. One folder serves several trees, one after the other: what they have in common is written once.
+What is read gets its contents; of other files at most the names matter (to COPY, to bind mounts), and they are
+empty. One folder serves several trees, one after the other: what they have in common is written once.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ MAX_TOTAL = 1024 * 1024 * 1024
 _ROUNDS = 4
 CONFIGURATIONS = frozenset((".wslint.yaml", ".wslint.yml", "pyproject.toml"))
 """Where wslint's own settings may be."""
-_WORD = re.compile(rb"[^\s/\\\"'`=:,;()\[\]{}<>|&$*?!]+")
+_WORD = re.compile(rb"[^\s/\\\"'`=:,;()\[\]{}<>|&$*?!-][^\s/\\\"'`=:,;()\[\]{}<>|&$*?!]*")
+_BUILDING = frozenset(("dockerfile", "compose"))
+_BESIDE = (".dockerignore", ".env")
+_SPEAKING = frozenset(("dockerfile", "compose", "yaml", "shell", "makefile", "ci", "template", None))
 _READ_BY_NAME = frozenset(
     (".gitignore", ".gitmodules", ".dockerignore", ".containerignore", ".helmignore", *CONFIGURATIONS)
 )
@@ -47,6 +50,8 @@ class LaidOut:
         self._repository = repository
         self._laid: dict[str, _Laid] = {}
         self._words: set[bytes] = set()
+        self._spoken: set[bytes] = set()
+        self._folders: set[str] = set()
         self._read: set[str] = set()
         self._total = 0
         os.makedirs(self.root, exist_ok=True)
@@ -58,18 +63,53 @@ class LaidOut:
     def lay(self, tree: Tree) -> None:
         """Make the folder hold a tree (paths below the root). Raises GitProblem, also for a full disk."""
         try:
-            for path, entry in self.tree().items():
+            for path, laid in list(self._laid.items()):
                 wanted = tree.get(path)
-                if wanted is None or entry != wanted._replace(disk=""):
+                if wanted is None or not _is_same(laid, wanted):
                     self._remove(path)
             self._fill(tree)
-            for path, entry in tree.items():
-                if path not in self._laid:
-                    self._write(path, entry, None)
+            self._name(tree)
             if self._repository:
                 self._write_index(tree)
         except OSError as problem:
             raise GitProblem(f"cannot lay out a tree: {(problem.strerror or str(problem)).lower()}") from None
+
+    def _name(self, tree: Tree) -> None:
+        """Make the files and folders empty whose names something may ask for.
+
+        These are the ones that are spoken of, and all that lie in the folders of builds, or in one spoken of:
+        a name that is missing there is compared with them. In a large tree that leaves most out.
+        """
+        folders = _folders(tree)
+        near = {folder for folder in folders if os.fsencode(folder.rpartition("/")[2]) in self._spoken}
+        near |= {""}
+        for path in tree:
+            if classify_name(path) in _BUILDING or path.endswith(_BESIDE):
+                above = path.rpartition("/")[0]
+                while above and above not in near:
+                    near.add(above)
+                    above = above.rpartition("/")[0]
+        for path, entry in tree.items():
+            folder, _, name = path.rpartition("/")
+            if path not in self._laid and (folder in near or os.fsencode(name) in self._words):
+                self._write(path, entry, None)
+        for folder in self._folders - near:
+            _remove_empty(os.path.join(self.root, *folder.split("/")))
+        self._folders = near & folders
+        for folder in self._folders:
+            os.makedirs(os.path.join(self.root, *folder.split("/")), exist_ok=True)
+
+    def resolved(self, tree: Tree) -> Tree:
+        """The tree by what was read of it; of a file on the disk that was not read, as git knows it."""
+        return {
+            path: self._laid[path].entry if self.has_contents(path) else entry._replace(disk="")
+            for path, entry in tree.items()
+        }
+
+    def state(self) -> tuple[frozenset[tuple[str, Entry | str]], frozenset[str]]:
+        """All that a run can see: files with their contents or their kinds, and folders."""
+        files = {(path, laid.entry if laid.full else laid.entry.kind) for path, laid in self._laid.items()}
+        return frozenset(files), frozenset(self._folders)
 
     def has_contents(self, path: str) -> bool:
         """Whether a file is laid out with its contents."""
@@ -113,7 +153,10 @@ class LaidOut:
             self._total += len(data)
             if self._total > MAX_TOTAL:
                 raise GitProblem(f"more than {MAX_TOTAL // 1024 // 1024} MB to read")
-            self._words.update(_WORD.findall(data))
+            words = _WORD.findall(data)
+            self._words.update(words)
+            if classify_name(path) in _SPEAKING:
+                self._spoken.update(words)
         self._write(path, entry, data)
 
     def _contents(self, entry: Entry) -> tuple[Entry, bytes | int]:
@@ -127,10 +170,6 @@ class LaidOut:
         if data is None:
             return entry, self._blobs.read(entry.content, MAX_BYTES)
         return entry, entry.size or data
-
-    def tree(self) -> Tree:
-        """The tree that is laid out; of a file on the disk whose contents do not matter, as git knows it."""
-        return {path: laid.entry._replace(disk="") for path, laid in self._laid.items()}
 
     def _write(self, path: str, entry: Entry, data: bytes | int | None) -> None:
         """Write a file: its bytes, so many zeros, or (None) nothing but its name."""
@@ -179,6 +218,31 @@ class LaidOut:
         os.makedirs(folder, exist_ok=True)
         with open(os.path.join(folder, "index"), "wb") as stream:
             stream.write(data + sha1(data, usedforsecurity=False).digest())
+
+
+def _is_same(laid: _Laid, wanted: Entry) -> bool:
+    """Whether a file that is laid out is as wanted; without contents, its kind is all there is."""
+    if not laid.full:
+        return laid.entry.kind == wanted.kind
+    return not wanted.disk and laid.entry == wanted
+
+
+def _folders(tree: Tree) -> set[str]:
+    """All folders of a tree."""
+    found: set[str] = {""}
+    for path in tree:
+        folder = path.rpartition("/")[0]
+        while folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
+
+
+def _remove_empty(folder: str) -> None:
+    try:
+        os.rmdir(folder)
+    except OSError:
+        return
 
 
 def is_read(path: str) -> bool:
