@@ -6,6 +6,7 @@ Both trees are exported by git itself and checked whole, each in a repository of
 import contextlib
 import os
 import random
+import shutil
 import subprocess
 from collections import Counter
 from pathlib import Path
@@ -206,3 +207,30 @@ def test_a_merge_of_the_other_branch_brings_nothing_of_it(repository, tmp_path, 
     assert want
     assert keys(outcome.findings, {}) == want
     assert all("late" not in one.span.path for one in outcome.findings)
+
+
+CORPUS = Path(__file__).resolve().parents[2] / ".." / "shared" / "corpus"
+TREES = sorted(path.name for path in CORPUS.iterdir() if path.is_dir()) if CORPUS.is_dir() else []
+
+
+def places(found) -> list:
+    return sorted(
+        (one.name, one.span.path, *one.span.first, one.severity, one.message, one.workload or "")
+        for one in found
+    )
+
+
+@pytest.mark.skipif(not TREES, reason="../shared/corpus is not there")
+@pytest.mark.parametrize("tree", TREES)
+def test_the_first_commit_of_a_real_tree_brings_all_that_a_full_run_finds(repository, tree):
+    shutil.copytree(CORPUS / tree, repository.folder, dirs_exist_ok=True, symlinks=True)
+    repository.git("add", "-A")
+    settings = Settings(root=str(repository.folder))
+    with contextlib.chdir(repository.folder):
+        outcome = run_since(["."], settings, None)
+        full = run(["."], settings)
+    assert places(outcome.findings) == places(full.findings)
+    assert outcome.coverage._replace(quiet=()) == full.coverage._replace(quiet=())
+    assert outcome.since is not None
+    assert outcome.since.commit == ""
+    assert len(outcome.suppressed) == len(full.suppressed)
