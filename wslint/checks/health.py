@@ -244,7 +244,7 @@ def check_asks_served_port(workload: Workload, project: Project, params: object)
             fix = None
             if len(served) == 1 and one.port_span.text == str(port) and not command.inherited:
                 edit = Edit(one.port_span, str(served[0]))
-                fix = Fix(f"ask port {served[0]}", (edit,), safe=False)
+                fix = Fix(f"ask port {served[0]}", (edit,), safe=listening.ports[0].source == "command")
             related = (Related(listening.ports[0].span, "listens"), *run_from(command.span, one.port_span))
             own = "run-overridden" if workload.platform == "docker-run" else "overridden"
             variant = own if command.inherited else "probe" if command.probe else ""
