@@ -234,3 +234,53 @@ def test_the_first_commit_of_a_real_tree_brings_all_that_a_full_run_finds(reposi
     assert outcome.since is not None
     assert outcome.since.commit == ""
     assert len(outcome.suppressed) == len(full.suppressed)
+
+
+def spoilt(draw: random.Random, folder: Path) -> None:
+    """Change numbers, delete files and rename some, wherever deployments are described."""
+    files = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file()
+        and not path.is_symlink()
+        and ".git" not in path.parts
+        and (path.suffix in (".yaml", ".yml") or path.name.startswith("Dockerfile"))
+    )
+    for path in draw.sample(files, min(12, len(files))):
+        kind = draw.choice(("number", "number", "line", "delete", "rename"))
+        if kind == "delete":
+            path.unlink()
+            continue
+        if kind == "rename":
+            path.rename(
+                path.with_name("renamed-" + path.name) if path.suffix else path.with_name(path.name + ".old")
+            )
+            continue
+        lines = path.read_bytes().split(b"\n")
+        at = draw.randrange(len(lines))
+        if kind == "line":
+            del lines[at]
+        else:
+            lines = [
+                line.replace(b"80", b"81", 1) if abs(number - at) < 20 else line
+                for number, line in enumerate(lines)
+            ]
+        path.write_bytes(b"\n".join(lines))
+
+
+@pytest.mark.skipif(not TREES, reason="../shared/corpus is not there")
+@pytest.mark.parametrize("tree", TREES)
+@pytest.mark.parametrize("seed", [1])
+def test_a_real_tree_spoilt_brings_what_two_full_runs_differ_by(repository, tmp_path, tree, seed):
+    shutil.copytree(CORPUS / tree, repository.folder, dirs_exist_ok=True, symlinks=True)
+    base = repository.commit()
+    repository.git("checkout", "-q", "-b", "change")
+    spoilt(random.Random(seed), repository.folder)  # noqa: S311
+    repository.commit()
+    with contextlib.chdir(repository.folder):
+        outcome = run_since(["."], Settings(root=str(repository.folder)), "main")
+    words = repository.git(
+        "diff", "--name-status", "-M", "-l2000", "--diff-filter=R", "main", "change"
+    ).splitlines()
+    renamed = {old: new for _, old, new in (line.split("\t") for line in words)}
+    assert keys(outcome.findings, {}) == expected(repository, base, "HEAD", renamed, tmp_path)

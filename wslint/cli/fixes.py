@@ -119,7 +119,7 @@ class _Place:
         from wslint.fixing import Job
 
         # With --select, only findings of these rules are fixed, not those that their fixes bring.
-        joint = not self.settings.select
+        joint = not self.settings.select or "ALL" in self.settings.select
         return Job(outcome.findings, self.judge, self.is_given, self.refused, unsafe, joint)
 
     def judge(self, texts: Mapping[str, str], more: Sequence[str]) -> Outcome:

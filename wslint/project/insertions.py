@@ -4,7 +4,10 @@ Each takes the place of a key, or of its value, that is in a file already, and g
 there without a doubt: the text is not YAML, an alias shares it with another place, the key is there.
 """
 
+from bisect import bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
 from wslint.project.yaml_style import (
     New,
@@ -49,58 +52,69 @@ def _parsed(source: Source) -> YamlFile:
     return parse_yaml(source)
 
 
+@lru_cache(maxsize=4)
+def _style(source: Source, root: Node) -> Style:
+    return style_of(source, root)
+
+
 def find_entry(key: Span) -> Found | None:
     """The entry whose key is written at a place, or whose single value, or all of whose mapping or list.
 
     None where there is none, or where an alias repeats it elsewhere.
     """
     source = key.source
-    for document in _parsed(source).documents:
-        if document.root is None or not document.span.start <= key.start < document.span.end:
+    root = _root_at(key)
+    for part, one in _way_to(root, key.start):
+        if _is_shared(source, part):
+            return None
+        if not isinstance(part, Mapping) or not isinstance(one, Entry):
             continue
-        waiting: list[Node] = [document.root]
-        while waiting:
-            part = waiting.pop()
-            if isinstance(part, Scalar) or not part.start <= key.start < part.end:
-                continue
-            if _is_shared(source, part):
-                return None
-            if isinstance(part, Sequence):
-                waiting += [item.value for item in part.items]
-                continue
-            for entry in part.entries:
-                if entry.key.start <= key.start < entry.key.end or _covers(entry, key):
-                    return Found(source, part, entry, style_of(source, document.root))
-                waiting.append(entry.value)
+        if one.key.start <= key.start < one.key.end or _covers(one, key):
+            return Found(source, part, one, _style(source, root))
     return None
 
 
 def find_row(place: Span) -> Sequence | None:
     """The list that has an item at a place; None where there is none, or an alias repeats it elsewhere."""
-    source = place.source
-    for document in _parsed(source).documents:
-        waiting = [document.root] if document.root is not None else []
-        while waiting:
-            part = waiting.pop()
-            if isinstance(part, Scalar) or not part.start <= place.start < part.end:
-                continue
-            if _is_shared(source, part):
-                return None
-            inner = part.entries if isinstance(part, Mapping) else part.items
-            if isinstance(part, Sequence) and any(
-                item.use == place
-                or (isinstance(item.value, Scalar) and item.use.start <= place.start < item.use.end)
-                for item in part.items
-            ):
-                return part
-            waiting += [one.value for one in inner]
+    for part, one in _way_to(_root_at(place), place.start):
+        if _is_shared(place.source, part):
+            return None
+        if isinstance(part, Sequence) and _covers(one, place):
+            return part
     return None
 
 
-def _covers(entry: Entry, place: Span) -> bool:
-    """Whether a place is in the single value of an entry, or is all of its mapping or list."""
-    use = entry.use
-    return use.start <= place.start < use.end if isinstance(entry.value, Scalar) else use == place
+def _root_at(place: Span) -> Node | None:
+    """The value of the document that a place is in."""
+    documents = _parsed(place.source).documents
+    at = bisect_right(documents, place.start, key=lambda document: document.span.start) - 1
+    return documents[at].root if at >= 0 else None
+
+
+def _way_to(root: Node | None, at: int) -> "Iterator[tuple[Mapping | Sequence, Entry | Item]]":
+    """From a document's value down to a place: each mapping and list, with its part that begins last before that.
+
+    Logarithmic in what they hold: a file may have as many findings as entries.
+    """
+    part = root
+    while part is not None and not isinstance(part, Scalar) and part.start <= at < part.end:
+        inner: Any = part.entries if isinstance(part, Mapping) else part.items
+        index = bisect_right(inner, at, key=_begin) - 1
+        if index < 0:
+            return
+        one = inner[index]
+        yield part, one
+        part = one.value if one.use == one.value.span else None
+
+
+def _begin(one: "Entry | Item") -> int:
+    return one.key.start if isinstance(one, Entry) else one.use.start
+
+
+def _covers(one: "Entry | Item", place: Span) -> bool:
+    """Whether a place is in the single value of an entry or an item, or is all of its mapping or list."""
+    use = one.use
+    return use.start <= place.start < use.end if isinstance(one.value, Scalar) else use == place
 
 
 def _is_shared(source: Source, part: Node) -> bool:
@@ -217,23 +231,20 @@ def put_inside(key: Span, new: str, value: New, *, last: bool = False) -> Edit |
 
 def put_at_top(place: Span, section: str, new: str) -> Edit | None:
     """Add a key without a value to a section of the top level; the section too, where it is not there."""
-    source = place.source
-    for document in _parsed(source).documents:
-        root = document.root
-        if not isinstance(root, Mapping) or not root.entries or not root.start <= place.start < root.end:
-            continue
-        style = style_of(source, root)
-        entry = root.entry(section)
-        if entry is None:
-            return _after(Found(source, root, root.entries[-1], style), section, {new: None})
-        found = Found(source, root, entry, style)
-        if isinstance(entry.value, Mapping):
-            return put_inside(entry.key.span, new, None, last=True)
-        empty = isinstance(entry.value, Scalar) and entry.value.start == entry.value.end
-        at = _line_end_after(source, entry) if empty and not root.flow else None
-        indent = column(source, entry.key.start) + style.step
-        return None if at is None else _new_lines(found, at, [f"{new}:"], indent)
-    return None
+    source, root = place.source, _root_at(place)
+    if not isinstance(root, Mapping) or not root.entries:
+        return None
+    style = _style(source, root)
+    entry = root.entry(section)
+    if entry is None:
+        return _after(Found(source, root, root.entries[-1], style), section, {new: None})
+    found = Found(source, root, entry, style)
+    if isinstance(entry.value, Mapping):
+        return put_inside(entry.key.span, new, None, last=True)
+    empty = isinstance(entry.value, Scalar) and entry.value.start == entry.value.end
+    at = _line_end_after(source, entry) if empty and not root.flow else None
+    indent = column(source, entry.key.start) + style.step
+    return None if at is None else _new_lines(found, at, [f"{new}:"], indent)
 
 
 def put_last(key: Span, value: New) -> Edit | None:
