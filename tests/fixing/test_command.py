@@ -255,3 +255,12 @@ def test_with_select_a_fix_that_lays_another_problem_open_is_not_made_and_that_i
         "healthcheck-cannot-fail at compose.yaml:5: "
     )
     assert answer.code == 1
+
+
+def test_what_a_baseline_knows_is_not_fixed_and_what_is_new_is(tree):
+    tree.write({"agent.yaml": SAFE, ".git/HEAD": "ref: refs/heads/main\n"})
+    assert tree.wslint("baseline", "write").code == 0
+    tree.write({"agent.yaml": AGENT})
+    (baseline,) = (path for path in tree.all() if path.endswith(".json"))
+    tree.check("--fix", "--unsafe-fixes", "--baseline", baseline)
+    assert tree.text("agent.yaml") == SAFE

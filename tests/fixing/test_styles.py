@@ -6,10 +6,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from conftest import Tree
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
+from scratch_tree import Tree
 from yaml_styles import Writer
 
 PROBE = {"httpGet": {"path": "/health", "port": 8000}, "periodSeconds": 30, "failureThreshold": 3}
