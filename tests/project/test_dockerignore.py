@@ -212,14 +212,30 @@ def test_what_git_has_or_keeps_out_may_come_before_the_build(tmp_path: Path) -> 
     assert looked(tmp_path, text, files) == ["gone.bin"]
 
 
-def test_only_part_of_a_tree_says_nothing_of_what_is_not_there(tmp_path: Path) -> None:
+def test_a_folder_of_deployment_files_alone_is_perhaps_a_part_of_a_tree(tmp_path: Path) -> None:
     source = Source("Dockerfile", "FROM scratch\nCOPY package.json /\n")
     facts = read_image(parse_dockerfile(source))
     place = BuildContext(str(tmp_path), Span(source, 0, 0))
     looking = Looking(
         Files(str(tmp_path), str(tmp_path)), Versioned(str(tmp_path)), place, str(tmp_path / "Dockerfile")
     )
-    assert [looking.missing(copied) for copied in built(facts, facts.workloads[0])] == [None]
+    copies = built(facts, facts.workloads[0])
+    assert not looking.is_whole(copies)
+    (tmp_path / "compose.yaml").write_text("services: {}\n")
+    (tmp_path / "src").mkdir()
+    assert not looking.is_whole(copies)
+
+
+def test_a_folder_with_code_in_it_is_a_whole_context(tmp_path: Path) -> None:
+    source = Source("Dockerfile", "FROM scratch\nCOPY package.json /\n")
+    facts = read_image(parse_dockerfile(source))
+    place = BuildContext(str(tmp_path), Span(source, 0, 0))
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "main.c").write_text("")
+    looking = Looking(
+        Files(str(tmp_path), str(tmp_path)), Versioned(str(tmp_path)), place, str(tmp_path / "Dockerfile")
+    )
+    assert looking.is_whole(built(facts, facts.workloads[0]))
 
 
 def test_a_source_is_cleaned_as_the_builder_cleans_it() -> None:

@@ -695,12 +695,15 @@ def test_the_private_folder_is_gone_afterwards_also_when_interrupted(project, tm
         env=env,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # In the background a shell has its children ignore Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
-    assert process.stdout is not None
-    assert process.stdout.readline() == b"in\n"
-    assert len(list(temporary.iterdir())) == 1
-    process.send_signal(signal.SIGINT)
-    _, complaint = process.communicate(timeout=30)
+    with process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"in\n"
+        assert len(list(temporary.iterdir())) == 1
+        process.send_signal(signal.SIGINT)
+        _, complaint = process.communicate(timeout=30)
     assert process.returncode == 130
     assert complaint == b"wslint: interrupted\n"
     assert not list(temporary.iterdir())

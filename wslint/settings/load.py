@@ -252,8 +252,7 @@ def _overridden(settings: Settings, given: Overrides) -> Settings:
         came_from={**settings.came_from, **given.origins},
     )
     if given.baseline is not None:
-        path = os.path.relpath(given.baseline, settings.root).replace(os.sep, "/") if given.baseline else None
-        settings = settings._replace(baseline=path)
+        settings = settings._replace(baseline=_below(given.baseline, settings.root))
     values: dict[str, Any] = {
         "fail_on": given.fail_on,
         "platform": given.platform,
@@ -262,3 +261,12 @@ def _overridden(settings: Settings, given: Overrides) -> Settings:
         "respect_gitignore": given.respect_gitignore,
     }
     return settings._replace(**{key: value for key, value in values.items() if value is not None})
+
+
+def _below(path: str, root: str) -> str | None:
+    """A path as the root sees it; an absolute one where it lies elsewhere, as links may lead astray."""
+    if not path:
+        return None
+    absolute = os.path.abspath(path)
+    relative = os.path.relpath(absolute, root).replace(os.sep, "/")
+    return absolute if relative.startswith("../") else relative
