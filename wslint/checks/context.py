@@ -9,7 +9,7 @@ from wslint.checks.violation import Field, Related, Violation
 from wslint.model.facts import FileFacts
 from wslint.model.secrets import names_secret
 from wslint.model.workload import Build, CopiedFile, Workload
-from wslint.project.context import BuildContext, Missing, lookings, source_path
+from wslint.project.context import BuildContext, Missing, lacking_for, lookings, source_path
 from wslint.project.project import Project
 from wslint.text import Edit, Fix, Span
 from wslint.text.record import NamedTuple
@@ -44,6 +44,17 @@ def copied_is_there(file: FileFacts, project: Project, parameters: Products) -> 
             if missing.pattern is None and _is_made(project, missing.path, parameters):
                 continue
             yield _absence(project, missing)
+
+
+@check("workload", NoParameters)
+def built_from_is_there(workload: Workload, project: Project, _: object) -> Iterator[Violation]:
+    """The context and the Dockerfile of a service that is built."""
+    build = workload.build
+    if workload.platform != "compose" or build is None or is_inside_another(build.span):
+        return
+    lacking = lacking_for(project, workload)
+    if lacking is not None:
+        yield Violation(build.span, {"path": lacking.path}, variant=lacking.what, workload=workload.name)
 
 
 def _absence(project: Project, missing: Missing) -> Violation:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from wslint.model.value import Unknown
 from wslint.project.dockerignore import Dockerignore, Pattern, parse_dockerignore
@@ -279,3 +280,49 @@ def _lies_behind_link(folder: str, path: str) -> bool:
         if os.path.islink(at):
             return True
     return False
+
+
+class Lacking(NamedTuple):
+    """What a service wants to be built from and what is not there: the context, or the Dockerfile in it.
+
+    `path` is relative to the root.
+    """
+
+    what: Literal["context", "dockerfile"]
+    path: str
+
+
+def lacking_for(project: Project, workload: Workload) -> Lacking | None:
+    """The context or the Dockerfile of a Compose service if it is surely not in the tree.
+
+    Compose itself looks for neither on load; the build fails (Compose Build Specification, `context` and
+    `dockerfile`).
+    """
+    files, versioned, build = project.disk, project.versioned(), workload.build
+    if files is None or versioned is None or build is None or build.inline or build.context is None:
+        return None
+    context = os.path.normpath(
+        os.path.join(build.folder or project.absolute_folder(workload.path), build.context)
+    )
+    if not within(context, files.root) or versioned.in_submodule(context):
+        return None
+    if not os.path.isdir(context):
+        missing = Lacking("context", os.path.relpath(context, files.root).replace(os.sep, "/"))
+        return None if _is_elsewhere(versioned, context, files.root) else missing
+    if build.dockerfile is None or not os.listdir(context):
+        return None
+    path = os.path.normpath(os.path.join(context, build.dockerfile))
+    if not within(path, files.root) or os.path.lexists(path) or _is_elsewhere(versioned, path, files.root):
+        return None
+    if build.dockerfile == "Dockerfile" and os.path.lexists(os.path.join(context, "Containerfile")):
+        return None
+    return Lacking("dockerfile", os.path.relpath(path, files.root).replace(os.sep, "/"))
+
+
+def _is_elsewhere(versioned: Versioned, path: str, root: str) -> bool:
+    """Whether git has a path that is not laid out here, or keeps it out, or a link stands in its way."""
+    if versioned.ignores(path, folder=True) or versioned.ignores(path, folder=False):
+        return True
+    if versioned.tracks(path) is True or versioned.in_submodule(path):
+        return True
+    return _lies_behind_link(root, os.path.relpath(path, root).replace(os.sep, "/"))
