@@ -12,6 +12,7 @@ from wslint.model.kubernetes_objects import ConfigObject
 from wslint.model.secrets import mask, names_secret, strength_of, token_in
 from wslint.model.value import Absent, Known, Unknown
 from wslint.model.workload import Workload
+from wslint.project import disk as asking
 from wslint.project.paths import within
 from wslint.project.project import Project
 from wslint.text import Span
@@ -183,7 +184,7 @@ def _surely_missing(
     base = source.folder or project.absolute_folder(source.span.source.path)
     path = os.path.normpath(os.path.join(base, source.name))
     folder, name = os.path.split(path)
-    if not base or os.path.lexists(path) or not within(path, disk.root) or not os.path.isdir(folder):
+    if not base or asking.is_there(path) or not within(path, disk.root) or not asking.is_folder(folder):
         return None
     if versioned.ignores(path, folder=False) or versioned.tracks(path) or versioned.in_submodule(path):
         return None
@@ -194,7 +195,7 @@ def _surely_missing(
 
 def _has_sample(folder: str, name: str, endings: tuple[str, ...]) -> bool:
     try:
-        beside = os.listdir(folder)
+        beside = asking.names(folder)
     except OSError:
         return True
     stem = name.strip(".").lower()

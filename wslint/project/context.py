@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from wslint.model.value import Unknown
+from wslint.project import disk
 from wslint.project.dockerignore import Dockerignore, Pattern, parse_dockerignore
 from wslint.project.paths import within
 from wslint.text import Source, Span
@@ -77,7 +78,7 @@ def contexts_of(project: Project, stage: Workload) -> tuple[BuildContext, ...]:
     found: dict[str, BuildContext] = {}
     for command in project.build_commands_of(stage):
         build, context = command.call.build, command.context
-        if context is not None and not isinstance(build.target, Unknown) and os.path.isdir(context):
+        if context is not None and not isinstance(build.target, Unknown) and disk.is_folder(context):
             found.setdefault(context, BuildContext(context, build.span))
     for user in project.builders_of(stage):
         given = user.build
@@ -85,7 +86,7 @@ def contexts_of(project: Project, stage: Workload) -> tuple[BuildContext, ...]:
             continue
         base = given.folder or project.absolute_folder(user.path)
         folder = os.path.normpath(os.path.join(base, given.context))
-        if os.path.isdir(folder):
+        if disk.is_folder(folder):
             found.setdefault(folder, BuildContext(folder, given.span))
     return tuple(found.values())
 
@@ -150,8 +151,8 @@ class Looking:
         pattern = self.ignore.excluding(path)
         if _lies_behind_link(self.context.folder, path):
             return None
-        if os.path.lexists(absolute):
-            if pattern is None or (os.path.isdir(absolute) and self.ignore.keeps_below(path)):
+        if disk.is_there(absolute):
+            if pattern is None or (disk.is_folder(absolute) and self.ignore.keeps_below(path)):
                 return None
             return Missing(copied, self.context, path, pattern)
         if self._may_come(absolute):
@@ -180,8 +181,7 @@ class Looking:
         left = _MOST_LISTED
         while waiting and left > 0:
             try:
-                with os.scandir(waiting.pop(0)) as entries:
-                    listed = sorted(entries, key=lambda entry: entry.name)[:left]
+                listed = disk.entries(waiting.pop(0))[:left]
             except OSError:
                 continue
             left -= len(listed)
@@ -197,7 +197,7 @@ class Looking:
     def is_there(self, copied: CopiedFile) -> bool:
         """Whether a source by its own name, not the context itself, lies in the context."""
         path = source_path(copied)
-        return path not in (None, ".") and os.path.lexists(os.path.join(self.context.folder, path or ""))
+        return path not in (None, ".") and disk.is_there(os.path.join(self.context.folder, path or ""))
 
     def _may_come(self, absolute: str) -> bool:
         """Whether git has the path, or keeps it out: then it is made, or fetched, before the build."""
@@ -214,7 +214,7 @@ class Looking:
             above = os.path.dirname(above)
             folders.append(above)
         for folder in folders:
-            if folder != self.context.folder and os.path.lexists(os.path.join(folder, path)):
+            if folder != self.context.folder and disk.is_there(os.path.join(folder, path)):
                 return os.path.relpath(folder, self.context.folder).replace(os.sep, "/")
         return None
 
@@ -223,7 +223,7 @@ class Looking:
 
         folder, name = posixpath.split(path)
         try:
-            names = sorted(os.listdir(os.path.join(self.context.folder, folder)))
+            names = disk.names(os.path.join(self.context.folder, folder))
         except OSError:
             return None
         close = get_close_matches(name, names[:_MOST_LISTED], n=1, cutoff=_LIKENESS)
@@ -237,9 +237,9 @@ class Looking:
         absolute = os.path.join(self.context.folder, path)
         if _lies_behind_link(self.context.folder, path):
             return None
-        if not os.path.lexists(absolute) or self.versioned.tracks(absolute) is not False:
+        if not disk.is_there(absolute) or self.versioned.tracks(absolute) is not False:
             return None
-        ignored = self.versioned.ignores(absolute, folder=os.path.isdir(absolute))
+        ignored = self.versioned.ignores(absolute, folder=disk.is_folder(absolute))
         return Unversioned(copied, self.context, path) if ignored else None
 
 
@@ -277,7 +277,7 @@ def _lies_behind_link(folder: str, path: str) -> bool:
     at = folder
     for part in path.split("/"):
         at = os.path.join(at, part)
-        if os.path.islink(at):
+        if disk.is_link(at):
             return True
     return False
 
@@ -306,15 +306,15 @@ def lacking_for(project: Project, workload: Workload) -> Lacking | None:
     )
     if not within(context, files.root) or versioned.in_submodule(context):
         return None
-    if not os.path.isdir(context):
+    if not disk.is_folder(context):
         missing = Lacking("context", os.path.relpath(context, files.root).replace(os.sep, "/"))
         return None if _is_elsewhere(versioned, context, files.root) else missing
-    if build.dockerfile is None or not os.listdir(context):
+    if build.dockerfile is None or not disk.names(context):
         return None
     path = os.path.normpath(os.path.join(context, build.dockerfile))
-    if not within(path, files.root) or os.path.lexists(path) or _is_elsewhere(versioned, path, files.root):
+    if not within(path, files.root) or disk.is_there(path) or _is_elsewhere(versioned, path, files.root):
         return None
-    if build.dockerfile == "Dockerfile" and os.path.lexists(os.path.join(context, "Containerfile")):
+    if build.dockerfile == "Dockerfile" and disk.is_there(os.path.join(context, "Containerfile")):
         return None
     return Lacking("dockerfile", os.path.relpath(path, files.root).replace(os.sep, "/"))
 

@@ -4,6 +4,7 @@ import os
 import stat
 from collections.abc import Iterable, Sequence
 
+from wslint.project import disk
 from wslint.project.classify import classify_name
 from wslint.project.ignoring import IgnoreRules, ignored, read_rules
 from wslint.project.paths import within
@@ -51,7 +52,7 @@ def discover(
     walk = _Walk(root, exclude, respect_gitignore)
     explicit = set(given)
     for path in paths:
-        if path in explicit or not os.path.isdir(path):
+        if path in explicit or not disk.is_folder(path):
             walk.take_given(path, force_exclude=force_exclude)
         else:
             walk.walk(path)
@@ -69,9 +70,9 @@ class _Walk:
         self.walked: set[str] = set()
 
     def found(self) -> Discovered:
-        real = {os.path.realpath(path) for path in self.files} if self.links else set()
+        real = {disk.real(path) for path in self.files} if self.links else set()
         for link in sorted(self.links):
-            target = os.path.realpath(link)
+            target = disk.real(link)
             if target not in real:
                 real.add(target)
                 self.files[link] = None
@@ -141,8 +142,7 @@ class _Walk:
 
     def _entries(self, folder: str) -> list["os.DirEntry[str]"]:
         try:
-            with os.scandir(folder) as entries:
-                return sorted(entries, key=lambda entry: entry.name)
+            return disk.entries(folder)
         except OSError as problem:
             self.not_checked[folder] = f"cannot be read: {(problem.strerror or str(problem)).lower()}"
             return []
@@ -174,7 +174,7 @@ class _Walk:
         return False
 
     def _look_at_link(self, path: str, *, wanted: bool) -> None:
-        if os.path.isdir(path):
+        if disk.is_folder(path):
             if not within(path, self.root):
                 self.not_checked[path] = "a link that leads out of the root"
             return
@@ -195,15 +195,9 @@ def _is_wanted(entry: "os.DirEntry[str]", *, is_link: bool) -> bool:
     if "." in entry.name or is_link or not entry.is_file(follow_symlinks=False):
         return False
     try:
-        descriptor = os.open(entry.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        return disk.content(entry.path, 2)[0] == b"#!"
     except OSError:
         return False
-    try:
-        return os.read(descriptor, 2) == b"#!"
-    except OSError:
-        return False
-    finally:
-        os.close(descriptor)
 
 
 def _add(chain: list[IgnoreRules], rules: IgnoreRules | None) -> None:
@@ -214,11 +208,11 @@ def _add(chain: list[IgnoreRules], rules: IgnoreRules | None) -> None:
 def _unusable(path: str, root: str) -> str:
     """Why a path is no file to read; empty where it is one."""
     try:
-        status = os.stat(path)
+        status = disk.status(path)
     except FileNotFoundError:
-        return "a link that leads nowhere" if os.path.islink(path) else "does not exist"
+        return "a link that leads nowhere" if disk.is_link(path) else "does not exist"
     except OSError as problem:
         return f"cannot be read: {(problem.strerror or str(problem)).lower()}"
     if not within(path, root):
-        return "a link that leads out of the root" if os.path.islink(path) else "outside of the root"
+        return "a link that leads out of the root" if disk.is_link(path) else "outside of the root"
     return "" if stat.S_ISREG(status.st_mode) else "not a regular file"

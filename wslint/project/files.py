@@ -1,9 +1,9 @@
 """Reading files: inside the root only, bounded, and never an exception."""
 
 import os
-import stat
 from collections.abc import Mapping
 
+from wslint.project import disk
 from wslint.project.paths import shown, within
 from wslint.text import Source
 from wslint.text.decode import Undecodable, decode
@@ -60,11 +60,11 @@ class Files:
 
     def is_file(self, path: str) -> bool:
         """Whether a regular file is there, inside the root."""
-        return os.path.isfile(path) and self._is_inside(path)
+        return disk.is_file(path) and self._is_inside(path)
 
     def is_folder(self, path: str) -> bool:
         """Whether a folder is there, inside the root."""
-        return os.path.isdir(path) and within(path, self.root)
+        return disk.is_folder(path) and within(path, self.root)
 
     def text(self, path: str) -> Source | None:
         """The text of a file; None where there is none, or it cannot be read."""
@@ -77,7 +77,7 @@ class Files:
 
     def _is_inside(self, path: str) -> bool:
         """Whether a path's real place lies in the root; each folder's is asked for once."""
-        if os.path.islink(path):
+        if disk.is_link(path):
             return within(path, self.root)
         folder = os.path.dirname(path)
         if folder not in self._inside:
@@ -89,22 +89,13 @@ class Files:
         if not self._is_inside(path):
             return NotRead(name, "a link that leads out of the root")
         try:
-            # Not to hang on a FIFO: opening for reading would wait for a writer.
-            descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+            data, size = disk.content(path, MAX_BYTES + 1)
+        except disk.NoFile:
+            return NotRead(name, "not a regular file")
         except OSError as problem:
             return NotRead(name, _reason(problem))
-        try:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
-                return NotRead(name, "not a regular file")
-            if status.st_size > MAX_BYTES:
-                return NotRead(name, f"larger than {MAX_BYTES // 1024 // 1024} MB")
-            with os.fdopen(descriptor, "rb", closefd=False) as stream:
-                data = stream.read(MAX_BYTES + 1)
-        except OSError as problem:
-            return NotRead(name, _reason(problem))
-        finally:
-            os.close(descriptor)
+        if max(size, len(data)) > MAX_BYTES:
+            return NotRead(name, f"larger than {MAX_BYTES // 1024 // 1024} MB")
         decoded = decode(data, name)
         if isinstance(decoded, Undecodable):
             return NotRead(name, decoded.reason, binary=True)

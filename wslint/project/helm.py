@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 
+from wslint.project import disk
 from wslint.project.helm_lines import placed
 from wslint.project.helm_process import run_helm
 from wslint.syntax.yaml import Mapping as YamlMapping
@@ -107,7 +108,7 @@ def _dependencies(root: YamlMapping) -> list[str]:
 def _is_there(folder: str, name: str) -> bool:
     """Whether a dependency is in `charts`, as a folder or packed."""
     try:
-        entries = os.listdir(os.path.join(folder, "charts"))
+        entries = disk.names(os.path.join(folder, "charts"))
     except OSError:
         return False
     return any(one == name or (one.startswith(f"{name}-") and one.endswith(".tgz")) for one in entries)

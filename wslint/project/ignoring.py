@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from wslint.project import disk
 from wslint.text.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -142,10 +143,10 @@ def read_rules(folder: str, path: str) -> IgnoreRules | None:
     """The rules of an ignore file; None where there is none that can be read, or it is empty."""
     try:
         # git reads no ignore file through a link.
-        if not os.path.isfile(path) or os.path.islink(path):
+        if not disk.is_file(path) or disk.is_link(path):
             return None
-        with open(path, encoding="utf-8", errors="replace") as stream:
-            lines = stream.read(MAX_IGNORE_BYTES).removeprefix("\ufeff").splitlines()
+        data, _ = disk.content(path, MAX_IGNORE_BYTES)
+        lines = data.decode("utf-8", "replace").removeprefix("\ufeff").splitlines()
     except OSError:
         return None
     rules = [line for line in lines if _segments(line)]

@@ -2,6 +2,8 @@
 
 import os
 
+from wslint.project import disk
+
 
 def absolute(path: str) -> str:
     """The path as an absolute, normal one; links are not followed."""
@@ -16,8 +18,8 @@ def shown(path: str, cwd: str) -> str:
 
 def within(path: str, root: str) -> bool:
     """Whether the real place of a path lies in the real root: links out of it do not count as inside."""
-    real = os.path.realpath(path)
-    real_root = os.path.realpath(root)
+    real = disk.real(path)
+    real_root = disk.real(root)
     return real == real_root or real.startswith(real_root.rstrip(os.sep) + os.sep)
 
 

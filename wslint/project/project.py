@@ -178,13 +178,20 @@ class Project:
         found = named_stages(self._links.names, facts.base)
         return found[0] if len(found) == 1 else None
 
-    def link_count(self, paths: frozenset[str]) -> int:
-        """How many links lead from these files: workload to image, Service to pod, backend to Service."""
-        images = sum(1 for w in self.workloads if w.path in paths and self.image_of(w) is not None)
-        services = sum(len(self.pods_of(s)) for s in self.services if s.owner.source.path in paths)
-        routes = [route for route in self.routes if route.owner.source.path in paths]
-        backends = sum(1 for r in routes for b in r.backends if self.service_of(r, b) is not None)
-        return images + services + backends
+    def links_by_path(self) -> Mapping[str, int]:
+        """How many links lead from each file: workload to image, Service to pod, backend to Service."""
+        found: dict[str, int] = {}
+        for workload in self.workloads:
+            if self.image_of(workload) is not None:
+                found[workload.path] = found.get(workload.path, 0) + 1
+        for service in self.services:
+            path = service.owner.source.path
+            found[path] = found.get(path, 0) + len(self.pods_of(service))
+        for route in self.routes:
+            path = route.owner.source.path
+            links = sum(1 for backend in route.backends if self.service_of(route, backend) is not None)
+            found[path] = found.get(path, 0) + links
+        return found
 
     # -- the network --------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 
+from wslint.project import disk
 from wslint.project.ignoring import IgnoreRules, ignored, read_rules
 
 MAX_INDEX_BYTES = 64 * 1024 * 1024
@@ -28,7 +29,7 @@ class Versioned:
     @property
     def is_repository(self) -> bool:
         """Whether the root is a git repository with a folder `.git` of its own (no worktree, no submodule)."""
-        return os.path.isdir(os.path.join(self.root, ".git"))
+        return disk.is_folder(os.path.join(self.root, ".git"))
 
     def ignores(self, path: str, *, folder: bool) -> bool:
         """Whether the ignore files from the root down keep a path, or a folder above it, out of git."""
@@ -73,10 +74,9 @@ class Versioned:
             return self._index
         folder = os.path.join(self.root, ".git")
         try:
-            if any(name.startswith("sharedindex.") for name in os.listdir(folder)):
+            if any(name.startswith("sharedindex.") for name in disk.names(folder)):
                 return None
-            with open(os.path.join(folder, "index"), "rb") as stream:
-                data = stream.read(MAX_INDEX_BYTES + 1)
+            data, _ = disk.content(os.path.join(folder, "index"), MAX_INDEX_BYTES + 1)
         except FileNotFoundError:
             data = b""
         except OSError:
@@ -90,8 +90,8 @@ class Versioned:
     def in_submodule(self, path: str) -> bool:
         """Whether a path lies in a submodule, which a checkout may leave empty."""
         try:
-            with open(os.path.join(self.root, ".gitmodules"), encoding="utf-8", errors="replace") as stream:
-                lines = stream.read(MAX_MODULES_BYTES).splitlines()
+            data, _ = disk.content(os.path.join(self.root, ".gitmodules"), MAX_MODULES_BYTES)
+            lines = data.decode("utf-8", "replace").splitlines()
         except OSError:
             return False
         relative = os.path.relpath(path, self.root).replace(os.sep, "/")

@@ -1,0 +1,133 @@
+"""What others may see of a file: enough to tell which files can bear on each other, without their facts.
+
+Two files that share nothing of this are judged the same whether or not the other one is there. `units` makes
+the groups; what is said here may be more than what really links two files, never less.
+"""
+
+from __future__ import annotations
+
+import os
+
+from wslint.model.value import Known
+from wslint.project.classify import KUSTOMIZATIONS
+from wslint.project.linking import DEFAULT_NAMESPACE
+from wslint.project.reading import ChartTemplate, ComposeText, Reading
+from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wslint.model.facts import FileFacts
+    from wslint.model.workload import Pod, Workload
+
+MANIFEST = "manifest"
+GUIDE = "guide"
+REST = "rest"
+NOTHING = "nothing"
+_HARMLESS = "duplicate-key"
+
+
+class Face(NamedTuple):
+    """All strings, so that it is kept as it is.
+
+    `role`: a manifest of Kubernetes that stands for itself, a guide, nothing that is checked, or the rest.
+    `pods`: (namespace, `key=value` of each label); `services` likewise by their selectors. `names`: of
+    Services, ConfigMaps and the like, declared or used. `declares`, `wants`: (kind, name) of config objects,
+    and of those that a pod cannot start without. `images`: of containers. `lists`: what a kustomization names.
+    `platforms`: what rules of which platforms look at. `unclear`: it may make pods that nobody sees.
+    """
+
+    role: str
+    pods: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    services: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    names: tuple[str, ...] = ()
+    declares: tuple[tuple[str, str], ...] = ()
+    wants: tuple[tuple[str, str], ...] = ()
+    images: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    platforms: tuple[str, ...] = ()
+    unclear: bool = False
+    dated: bool = False
+
+
+_NOTHING = Face(NOTHING)
+_REST = Face(REST)
+
+
+def face_of(reading: FileFacts | Reading | ComposeText | ChartTemplate, path: str) -> Face:
+    """The face of what was read from the file at an absolute path."""
+    if isinstance(reading, Reading):
+        return _NOTHING
+    if isinstance(reading, ComposeText | ChartTemplate):
+        return _REST
+    if reading.kind == "document":
+        return Face(GUIDE, dated=_is_dated(reading))
+    if reading.kind != "kubernetes":
+        # What is of no kind was not understood, and might have been a manifest.
+        return Face(REST, unclear=reading.kind == "other", dated=_is_dated(reading))
+    return _manifest(reading, path)
+
+
+def _manifest(facts: FileFacts, path: str) -> Face:
+    is_kustomization = os.path.basename(path) in KUSTOMIZATIONS
+    unclear = bool(facts.skipped) or any(one.check != _HARMLESS for one in facts.problems)
+    alone = not (
+        unclear
+        or is_kustomization
+        or facts.embedded
+        or facts.patches
+        or facts.resources
+        or facts.completes
+        or any(pod.partial or pod.labels is None for pod in facts.pods)
+    )
+    workloads = [*facts.workloads, *(one for pod in facts.pods for one in pod.containers)]
+    names = {f"S {service.name}" for service in facts.services}
+    names |= {f"S {backend.service}" for route in facts.routes for backend in route.backends}
+    names |= {f"C {name}" for pod in facts.pods for name in _used(pod)}
+    names |= {f"C {one.name}" for one in facts.config}
+    return Face(
+        MANIFEST if alone else REST,
+        tuple((pod.namespace or DEFAULT_NAMESPACE, _pairs(pod.labels or {})) for pod in facts.pods),
+        tuple(
+            (service.namespace or DEFAULT_NAMESPACE, _pairs(service.selector.value))
+            for service in facts.services
+            if isinstance(service.selector, Known)
+        ),
+        tuple(sorted(names)),
+        tuple(sorted({(one.kind, one.name) for one in facts.config})),
+        tuple(sorted({(use.kind, use.name) for pod in facts.pods for use in pod.uses if not use.optional})),
+        tuple(sorted({image for one in workloads if (image := _image(one)) is not None})),
+        (*facts.resources, *facts.patches) if is_kustomization else (),
+        _platforms(facts),
+        unclear or facts.completes,
+        _is_dated(facts),
+    )
+
+
+def _used(pod: Pod) -> set[str]:
+    found = {use.name for use in pod.uses}
+    for container in pod.containers:
+        found |= {source.name for source in container.environment.sources}
+        found |= {reference.object_name for reference in container.environment.references}
+    return found
+
+
+def _pairs(labels: object) -> tuple[str, ...]:
+    return tuple(sorted(f"{key}={value}" for key, value in labels.items()))  # type: ignore[attr-defined]
+
+
+def _image(workload: Workload) -> str | None:
+    return workload.image.value if isinstance(workload.image, Known) else None
+
+
+def _platforms(facts: FileFacts) -> tuple[str, ...]:
+    found = {one.platform for one in facts.workloads}
+    whole = [pod for pod in facts.pods if not pod.partial]
+    objects = "objects" if facts.services or facts.routes or facts.config or whole else ""
+    return tuple(sorted({*found, objects} - {""}))
+
+
+def _is_dated(facts: FileFacts) -> bool:
+    """Whether a suppression in it may hold until some day."""
+    return any("until" in remark.text for remark in facts.remarks) or any(
+        "until" in value.value for one in facts.annotated for value in one.annotations.values()
+    )

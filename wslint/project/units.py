@@ -1,0 +1,197 @@
+"""Which files can bear on each other: units that are judged each by itself.
+
+Manifests of Kubernetes that share a label, a name or a folder where that matters are one unit; each guide is
+one; all else, with the manifests that it may have to do with, is one: the rest. Two files of two units never
+have a part in one finding, so what a unit was found to be holds for as long as its own files are the same.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+
+from wslint.model.images import parse_reference
+from wslint.project.faces import GUIDE, MANIFEST, REST, Face
+from wslint.text.record import NamedTuple
+
+Speaks = Callable[[str], Iterable[str]]
+"""The files (absolute paths) in whose text a name stands."""
+
+
+class Units(NamedTuple):
+    """Absolute paths, sorted: the rest, the groups of manifests, the guides."""
+
+    rest: tuple[str, ...]
+    groups: tuple[tuple[str, ...], ...]
+    guides: tuple[str, ...]
+
+
+def units_of(faces: Mapping[str, Face], speaks: Speaks, *, linked: Iterable[str] = ()) -> Units:
+    """The units of all files, by their absolute paths.
+
+    `linked` are image names that the configuration links to a Dockerfile of the tree.
+    """
+    paths = [path for path, face in faces.items() if face.role in (MANIFEST, REST)]
+    binding = _Binding(paths)
+    some = {path: faces[path] for path in paths}
+    for path, face in some.items():
+        if face.role == REST:
+            binding.to_rest(path)
+    _by_name(binding, some)
+    _by_kustomization(binding, some)
+    _by_selector(binding, some)
+    _by_config(binding, some, speaks)
+    _by_image(binding, some, linked)
+    rest, groups = binding.groups()
+    guides = tuple(sorted(path for path, face in faces.items() if face.role == GUIDE))
+    return Units(rest, groups, guides)
+
+
+class _Binding:
+    """Sets that grow together (a disjoint-set forest); the empty path stands for the rest."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._above = {path: path for path in paths}
+        self._above[""] = ""
+
+    def _top(self, path: str) -> str:
+        above = self._above
+        while above[path] != path:
+            above[path] = above[above[path]]
+            path = above[path]
+        return path
+
+    def bind(self, one: str, other: str) -> None:
+        """Put two files into one unit."""
+        first, second = self._top(one), self._top(other)
+        if first != second:
+            self._above[max(first, second)] = min(first, second)
+
+    def to_rest(self, path: str) -> None:
+        """Put a file to the rest."""
+        self.bind(path, "")
+
+    def groups(self) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+        """The rest, and all other groups; each sorted."""
+        found: dict[str, list[str]] = {}
+        for path in sorted(self._above):
+            if path:
+                found.setdefault(self._top(path), []).append(path)
+        rest = found.pop("", [])
+        return tuple(rest), tuple(tuple(group) for group in found.values())
+
+
+def _by_name(binding: _Binding, faces: Mapping[str, Face]) -> None:
+    """Routes name Services, pods name ConfigMaps; two pods that name the same one share it."""
+    first: dict[str, str] = {}
+    for path, face in faces.items():
+        for name in face.names:
+            binding.bind(first.setdefault(name, path), path)
+
+
+def _by_kustomization(binding: _Binding, faces: Mapping[str, Face]) -> None:
+    """What a kustomization may build is with it: all below its folder, and what it lists elsewhere."""
+    folders: set[str] = set()
+    for path, face in faces.items():
+        if face.lists or os.path.basename(path).startswith(("kustomization.", "Kustomization")):
+            here = os.path.dirname(path)
+            folders.add(here)
+            folders |= {os.path.normpath(os.path.join(here, one)) for one in face.lists}
+    if not folders:
+        return
+    for path in faces:
+        if any(one in folders for one in (path, *_upwards(os.path.dirname(path)))):
+            binding.to_rest(path)
+
+
+def _by_selector(binding: _Binding, faces: Mapping[str, Face]) -> None:
+    """Services and the pods that they select, wherever these lie; or what lies where they should be."""
+    having: dict[tuple[str, str], list[tuple[str, frozenset[str]]]] = {}
+    anywhere: dict[str, list[str]] = {}
+    for path, face in faces.items():
+        for namespace, labels in face.pods:
+            pod = (path, frozenset(labels))
+            for label in labels:
+                having.setdefault((namespace, label), []).append(pod)
+                anywhere.setdefault(label, []).append(path)
+    lonely: dict[str, list[str]] = {}
+    for path, face in faces.items():
+        for namespace, selector in face.services:
+            wanted = frozenset(selector)
+            rarest = min((having.get((namespace, one), []) for one in selector), key=len, default=[])
+            selected = [other for other, labels in rarest if wanted <= labels]
+            for other in selected:
+                binding.bind(path, other)
+            if not selected:
+                lonely.setdefault(os.path.dirname(path), []).append(path)
+                for one in selector:
+                    for other in anywhere.get(one, ()):
+                        binding.bind(path, other)
+    if lonely:
+        _by_folder(binding, faces, lonely)
+
+
+def _by_folder(binding: _Binding, faces: Mapping[str, Face], lonely: Mapping[str, list[str]]) -> None:
+    """A Service without pods is judged by all pods below its folder, unless something there is unclear."""
+    completing = any(face.unclear and face.lists for face in faces.values())
+    for services in lonely.values():
+        for path in services:
+            binding.bind(services[0], path)
+            if completing:
+                binding.to_rest(path)
+    for path, face in faces.items():
+        if face.pods or face.unclear:
+            for folder in _upwards(os.path.dirname(path)):
+                if folder in lonely:
+                    binding.bind(lonely[folder][0], path)
+
+
+def _by_config(binding: _Binding, faces: Mapping[str, Face], speaks: Speaks) -> None:
+    """A pod that names what nobody declares is judged by what is beside it, and by who else speaks of that."""
+    declared = {one for face in faces.values() for one in face.declares}
+    missing: dict[tuple[str, str], list[str]] = {}
+    for path, face in faces.items():
+        for kind, name in face.wants:
+            if (kind, name) not in declared:
+                missing.setdefault((os.path.dirname(path), kind), []).append(path)
+    if not missing:
+        return
+    beside: dict[tuple[str, str], list[str]] = {}
+    for path, face in faces.items():
+        for kind, _ in face.declares:
+            beside.setdefault((os.path.dirname(path), kind), []).append(path)
+    for place in missing.keys() & beside.keys():
+        for path in missing[place]:
+            for other in beside[place]:
+                binding.bind(path, other)
+            for kind, name in faces[path].wants:
+                if (kind, name) not in declared:
+                    for other in speaks(name):
+                        if other in faces:
+                            binding.bind(path, other)
+
+
+def _by_image(binding: _Binding, faces: Mapping[str, Face], linked: Iterable[str]) -> None:
+    """Whoever runs an image that the tree builds, or may build, belongs to the rest."""
+    wanted = frozenset(linked)
+    for path, face in faces.items():
+        if face.role == MANIFEST and any(_names(image) & wanted for image in face.images):
+            binding.to_rest(path)
+
+
+def _names(image: str) -> frozenset[str]:
+    """All words by which something of the tree might be called that builds an image."""
+    reference = parse_reference(image)
+    if reference is None:
+        return frozenset((image,))
+    name = reference.name
+    endings = {name[at + 1 :] for at, char in enumerate(name) if char in "-_"}
+    return frozenset((name, *endings))
+
+
+def _upwards(folder: str) -> list[str]:
+    found = [folder]
+    while (above := os.path.dirname(folder)) != folder:
+        found.append(above)
+        folder = above
+    return found
