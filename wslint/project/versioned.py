@@ -6,8 +6,10 @@ Source: gitignore(5), gitmodules(5), gitformat-index(5). git itself is never run
 from __future__ import annotations
 
 import os
+import stat
 
 from wslint.project.ignoring import IgnoreRules, ignored, read_rules
+from wslint.project.paths import within
 
 MAX_INDEX_BYTES = 64 * 1024 * 1024
 MAX_MODULES_BYTES = 1024 * 1024
@@ -28,7 +30,8 @@ class Versioned:
     @property
     def is_repository(self) -> bool:
         """Whether the root is a git repository with a folder `.git` of its own (no worktree, no submodule)."""
-        return os.path.isdir(os.path.join(self.root, ".git"))
+        folder = os.path.join(self.root, ".git")
+        return os.path.isdir(folder) and within(folder, self.root)
 
     def ignores(self, path: str, *, folder: bool) -> bool:
         """Whether the ignore files from the root down keep a path, or a folder above it, out of git."""
@@ -49,7 +52,7 @@ class Versioned:
     def _add(self, chain: list[IgnoreRules], folder: str, name: str) -> None:
         path = os.path.join(folder, name)
         if path not in self._rules:
-            self._rules[path] = read_rules(folder, path)
+            self._rules[path] = read_rules(folder, path) if within(path, self.root) else None
         rules = self._rules[path]
         if rules is not None:
             chain.append(rules)
@@ -75,8 +78,7 @@ class Versioned:
         try:
             if any(name.startswith("sharedindex.") for name in os.listdir(folder)):
                 return None
-            with open(os.path.join(folder, "index"), "rb") as stream:
-                data = stream.read(MAX_INDEX_BYTES + 1)
+            data = self._read(os.path.join(folder, "index"), MAX_INDEX_BYTES + 1)
         except FileNotFoundError:
             data = b""
         except OSError:
@@ -87,13 +89,24 @@ class Versioned:
         self._index = data
         return data
 
+    def _read(self, path: str, most: int) -> bytes:
+        """The first bytes of a regular file in the root. Raises OSError for what is none."""
+        if not within(path, self.root):
+            raise OSError(f"{path} leads out of the root")
+        # Not to hang on a FIFO: opening for reading would wait for a writer.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(descriptor, "rb") as stream:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise OSError(f"{path} is no regular file")
+            return stream.read(most)
+
     def in_submodule(self, path: str) -> bool:
         """Whether a path lies in a submodule, which a checkout may leave empty."""
         try:
-            with open(os.path.join(self.root, ".gitmodules"), encoding="utf-8", errors="replace") as stream:
-                lines = stream.read(MAX_MODULES_BYTES).splitlines()
+            data = self._read(os.path.join(self.root, ".gitmodules"), MAX_MODULES_BYTES)
         except OSError:
             return False
+        lines = data.decode("utf-8", "replace").splitlines()
         relative = os.path.relpath(path, self.root).replace(os.sep, "/")
         for line in lines:
             key, equals, value = line.partition("=")
