@@ -3,7 +3,8 @@
 import os
 from collections.abc import Mapping, Sequence
 
-from wslint.engine.finding import Coverage, NotChecked, Outcome, UnknownValue
+from wslint.engine.finding import NotChecked, Outcome
+from wslint.engine.ledger import coverage_of, ledger_of
 from wslint.engine.run import Focus, run_rules
 from wslint.model.facts import FileFacts
 from wslint.packs import load_rules
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wslint.project.memory import Memory
-
-KINDS = ("dockerfile", "compose", "kubernetes", "shell", "document")
 
 
 class Impossible(Exception):  # noqa: N818
@@ -53,7 +52,7 @@ def run(
     return Outcome(
         findings=done.findings,
         suppressed=done.suppressed,
-        coverage=_coverage(loaded, done.not_checked),
+        coverage=coverage_of(ledger_of(loaded, done.not_checked), loaded.context),
         internal=done.internal,
     )
 
@@ -121,47 +120,6 @@ def _focus(request: Request, loaded: Loaded) -> Focus:
     read = frozenset(facts.source.path for one in projects for facts in one.files) - loaded.context
     given = frozenset(shown(path, request.cwd) for path in request.given_files)
     return Focus(read | given, by_any_span=True)
-
-
-def _coverage(loaded: Loaded, more: tuple[NotChecked, ...]) -> Coverage:
-    asked = [
-        (project, facts)
-        for project in (loaded.project, *loaded.documents)
-        for facts in project.files
-        if facts.source.path not in loaded.context
-        and not (project.is_document and facts.source.path != project.files[0].source.path)
-    ]
-    by_kind = {
-        kind: {facts.source.path for _, facts in asked if facts.kind == kind and not _inside(facts)}
-        for kind in KINDS
-    }
-    checked = {kind: len(found) for kind, found in by_kind.items()}
-    checked["fragments"] = sum(1 for _, facts in asked if _inside(facts))
-    unknown = {
-        UnknownValue(value.span.path, value.span.line, value.reason): None
-        for _, facts in asked
-        for value in facts.unknown
-        if value.span is not None
-    }
-    paths = frozenset(facts.source.path for _, facts in asked)
-    return Coverage(
-        checked=checked,
-        workloads=sum(
-            1
-            for project, facts in asked
-            for workload in facts.workloads
-            if facts.kind != "dockerfile" or project.ships(workload)
-        ),
-        links=sum(project.link_count(paths) for project in (loaded.project, *loaded.documents)),
-        not_checked=(*map(_line, loaded.not_checked), *more),
-        unknown=tuple(sorted(unknown)),
-        quiet=tuple(map(_line, loaded.quiet)),
-        paths=tuple(sorted(set().union(*by_kind.values()))),
-    )
-
-
-def _inside(facts: FileFacts) -> bool:
-    return isinstance(facts.source, Fragment)
 
 
 def _line(entry: NotLooked) -> NotChecked:

@@ -91,6 +91,41 @@ def test_a_flag_has_the_place_of_its_value() -> None:
     assert (flag.value, flag.value_span.text, flag.span.text) == ("5s", "5s", "--interval=5s")
 
 
+def test_two_dashes_end_the_flags() -> None:
+    copy = last("COPY --chown=1 -- --from=x /y\n")
+    assert [flag.name for flag in copy.flags] == ["chown"]
+    assert [word.text for word in copy.words] == ["--from=x", "/y"]
+    assert copy.flag("from") is None
+
+
+def test_a_flag_is_found_behind_others_and_may_be_quoted() -> None:
+    run = last(r"""RUN --security=insecure --mount="type=cache,target=/a\ \"b" --network=a\ b make""" + "\n")
+    mount, network = run.flag("mount"), run.flag("network")
+    assert mount is not None
+    assert network is not None
+    assert (mount.value, network.value) == ('type=cache,target=/a\\ "b', "a b")
+    assert run.raw == "make"
+
+
+def test_a_flag_with_an_open_quote_takes_the_rest_as_it_is_written() -> None:
+    run = last("RUN --mount='type=cache make\n")
+    assert [(flag.name, flag.value) for flag in run.flags] == [("mount", "'type=cache make")]
+    assert run.raw == ""
+
+
+def test_an_escaped_quote_does_not_end_a_value() -> None:
+    assert [(pair.key, pair.value) for pair in pairs(last(r'ENV A="b\" c" D=\"e' + "\n"))] == [
+        ("A", r'"b\" c"'),
+        ("D", r"\"e"),
+    ]
+
+
+def test_a_pair_over_two_lines_has_the_place_of_all_of_it() -> None:
+    (pair,) = pairs(last("ARG A=b\\\nc\n"))
+    assert (pair.key, pair.value) == ("A", "bc")
+    assert pair.value_span.text == "A=b\\\nc"
+
+
 def test_pairs_of_env_label_and_arg_have_places() -> None:
     assert [(pair.key_span.text, pair.value_span.text) for pair in pairs(last('ENV A=1 \\\n B="x y"\n'))] == [
         ("A", "1"),
@@ -129,8 +164,27 @@ def test_exec_form_behind_flags_opens_no_heredoc() -> None:
     assert [one.keyword for one in parsed.instructions] == ["FROM", "RUN", "CMD"]
 
 
+@pytest.mark.parametrize("line", ['RUN ["<<EOF", 1]', 'RUN cat <<""', "RUN cat << EOF", "RUN cat <<<EOF"])
+def test_what_opens_no_heredoc_leaves_the_next_line_an_instruction(line: str) -> None:
+    assert [one.keyword for one in parse(f"FROM a\n{line}\nWORKDIR /b\n").instructions] == [
+        "FROM",
+        "RUN",
+        "WORKDIR",
+    ]
+
+
 def test_an_open_quote_hides_a_heredoc_as_in_buildkit() -> None:
     assert last("RUN echo it's <<EOF\n").heredocs == ()
+
+
+def test_a_pattern_that_would_take_long_is_unknown() -> None:
+    def long(_: str) -> str:
+        return "a" * 4000
+
+    assert substitute("${L#??}", long) == substitute("${L%??}", long) == "a" * 3998
+    assert substitute("${L#" + "?" * 60 + "}", long) is None
+    assert substitute("${L%" + "?" * 60 + "}", long) is None
+    assert substitute("${L/b/c}", long) is None
 
 
 def test_what_stands_under_onbuild_has_its_heredoc() -> None:
@@ -252,6 +306,24 @@ def look(name: str) -> str | Missing | None:
         ("${A!}", None),
         ("'open", None),
         ('"open', None),
+        ('"open\\', None),
+        ("${A:", None),
+        ("${A:=z}", None),
+        ("${1}", ""),
+        ("$12x", "x"),
+        ("${@:-z}", "z"),
+        ("${U#x}", ""),
+        ("${V#x}", "v1.2.3"),
+        ("${V#${BASE}}", None),
+        ("${V#\\x}", None),
+        ("${V%\\x}", None),
+        ("${V#\\v}", None),
+        ("${V/\\?/_}", "v1.2.3"),
+        ("${V/\\n/_}", None),
+        ("${V/?/$A}", "a b1.2.3"),
+        ("${V/v/\\n}", None),
+        ("${BASE/v/w}", None),
+        ("${V/$BASE/w}", None),
         ("$", "$"),
         ("$(x)", "$(x)"),
     ],
@@ -302,6 +374,7 @@ def test_braces_without_end_are_unknown() -> None:
         ("CMD --port 80", "--port", "CMD takes no flags"),
         ("HEALTHCHECK x", "x", "HEALTHCHECK is followed by CMD or NONE"),
         ("HEALTHCHECK NONE x", "x", "HEALTHCHECK NONE takes no arguments"),
+        ("HEALTHCHECK CMD", "CMD", "HEALTHCHECK CMD has no command"),
         ("HEALTHCHECK --intervall=5s CMD x", "--intervall=5s", "unknown flag --intervall of HEALTHCHECK; did you mean interval?"),
         ("HEALTHCHECK --interval CMD x", "--interval", "--interval has no value"),
         ("SHELL /bin/sh -c", "/bin/sh -c", 'SHELL is a JSON array, such as ["/bin/sh", "-c"]'),

@@ -144,11 +144,15 @@ def _place(paths: Sequence[str], file: str | None, config: str | None, *, isolat
     from wslint.cli.check import common_folder
     from wslint.cli.rule_words import local_settings
     from wslint.engine.baseline import NAME
+    from wslint.project.paths import within
 
     for path in paths:
         must_exist(path)
     settings = local_settings(config, isolated=isolated, path=common_folder(paths or (".",)))
     path = os.path.abspath(file) if file else os.path.join(settings.root, settings.baseline or NAME)
+    if not file and not settings.baseline and not within(path, settings.root):
+        # Nobody named it: a link of that name may be a stranger's, and what is behind it would be written over.
+        raise Refusal(f"{shown(path)} is a link that leads out of the project (--file names another one)")
     return _Place(os.path.normpath(path), settings)
 
 

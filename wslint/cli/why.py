@@ -175,7 +175,10 @@ def _ask(where: Place, rule: str | None, settings: Settings) -> "Why":
     from wslint.app import Impossible, why
     from wslint.engine.selection import UnknownRule
     from wslint.packs import PackError
+    from wslint.project.paths import within
 
+    if not within(where.path, settings.root):
+        raise Refusal(f"{where.path} is a link that leads out of the project")
     try:
         return why(where.path, where.line, rule, settings)
     except (Impossible, PackError, UnknownRule) as impossible:

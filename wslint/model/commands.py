@@ -1,9 +1,9 @@
 """Commands as they are declared, and what stands in front of the program that they start."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
-from wslint.text import Span
+from wslint.text import Places, Span
 from wslint.text.record import NamedTuple
 
 
@@ -26,7 +26,7 @@ class Command(NamedTuple):
     words: tuple[Word, ...]
     span: Span
     text: str | None = None
-    offsets: Callable[[int], int] | None = None
+    offsets: Places | None = None
 
     @property
     def argv(self) -> tuple[str | None, ...]:

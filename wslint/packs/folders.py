@@ -29,7 +29,7 @@ def rules_folder() -> tuple[str, bool]:
 def files_of(folder: str, pack: str) -> list[Found]:
     """The YAML files of a pack, one level of sub-folders deep, sorted; `pack.yaml` among them."""
     found: list[Found] = []
-    for below in ("", *_subfolders(folder)):
+    for below in ("", *subfolders(folder)):
         inside = os.path.join(folder, below) if below else folder
         prefix = f"{pack}/{below}/" if below else f"{pack}/"
         try:
@@ -44,7 +44,8 @@ def files_of(folder: str, pack: str) -> list[Found]:
     return found
 
 
-def _subfolders(folder: str) -> list[str]:
+def subfolders(folder: str) -> list[str]:
+    """The names of the folders in a pack's, sorted; links to folders among them."""
     try:
         with os.scandir(folder) as entries:
             return sorted(e.name for e in entries if e.is_dir() and not e.name.startswith("."))

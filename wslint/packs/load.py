@@ -15,7 +15,7 @@ def load_rules(settings: Settings | None = None) -> RuleSet:
     if settings is not None and settings.packs:
         from wslint.packs.pack_folder import add_packs
 
-        ruleset = add_packs(ruleset, settings.packs)
+        ruleset = add_packs(ruleset, settings.packs, settings.root)
     return ruleset
 
 

@@ -1,14 +1,15 @@
 """The slow way to rules: reading and validating the YAML files of pack folders."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from wslint.packs.assemble import GENERAL, Assembler
-from wslint.packs.folders import BUILT_IN, Found, files_of
+from wslint.packs.folders import BUILT_IN, Found, files_of, subfolders
 from wslint.packs.mistakes import PackError
 from wslint.packs.rule import RuleSet
 from wslint.packs.rule_file import RuleFile, read_rule_file
 from wslint.packs.validate import Validator
+from wslint.project.paths import within
 
 
 def read_built_in(folder: str) -> RuleSet:
@@ -16,17 +17,44 @@ def read_built_in(folder: str) -> RuleSet:
     return _read_packs([os.path.join(folder, name) for name in BUILT_IN], Assembler(), built_in=True)
 
 
-def add_packs(ruleset: RuleSet, folders: Sequence[str]) -> RuleSet:
-    """The rules with those of a user's packs, the later more specific. Raises PackError."""
+def add_packs(ruleset: RuleSet, folders: Sequence[str], root: str | None = None) -> RuleSet:
+    """The rules with those of a user's packs, the later more specific. Raises PackError.
+
+    A pack below `root` may be a stranger's: no link in it may lead out of the root (of the pack itself where there
+    is no root). The settings let a pack lie elsewhere only where the user named their file.
+    """
     from wslint.packs.parameters import parameter_mistakes_of
 
     absolute = [os.path.abspath(folder) for folder in folders]
+    mistakes = [one for folder in absolute for one in _leading_out(folder, root)]
+    if mistakes:
+        raise PackError(mistakes)
     added = _read_packs(absolute, Assembler(ruleset), built_in=False)
     names = {pack.name for pack in added.packs[len(ruleset.packs) :]}
     mistakes = parameter_mistakes_of(added, names)
     if mistakes:
         raise PackError(mistakes)
     return added
+
+
+def _leading_out(folder: str, root: str | None) -> list[str]:
+    """A line for each file of a pack that a link takes out of where it may lie."""
+    bounds = folder if root is None else root
+    if not within(folder, bounds):
+        return []
+    where = "pack" if root is None else "project"
+
+    def out(paths: Iterable[str]) -> list[str]:
+        return [
+            f"lies outside of the {where}: a link leads there @ {shown(path)}:1"
+            for path in paths
+            if not within(path, bounds)
+        ]
+
+    # What is in a folder outside is not even listed.
+    return out(os.path.join(folder, name) for name in subfolders(folder)) or out(
+        one.path for one in files_of(folder, os.path.basename(folder))
+    )
 
 
 def _read_packs(folders: list[str], assembler: Assembler, *, built_in: bool) -> RuleSet:

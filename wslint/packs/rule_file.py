@@ -44,7 +44,9 @@ def read_rule_file(path: str, shown: str, pack: str, folder: str) -> RuleFile:
     from wslint.text import Source
 
     try:
-        with open(path, "rb") as file:
+        # Not to hang on a FIFO: opening for reading would wait for a writer.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(descriptor, "rb") as file:
             text = file.read(MAX_BYTES + 1)
         if len(text) > MAX_BYTES:
             raise PackError([f"is larger than {MAX_BYTES} bytes @ {shown}:1"])

@@ -39,7 +39,8 @@ def command_arguments(command: Command) -> tuple[Argument, ...]:
     """A command as words; a shell form becomes `/bin/sh -c TEXT`."""
     if command.form == "exec":
         return tuple(Argument(word.text, word.span) for word in command.words)
-    text = Argument(command.text, command.span, command.offsets)
+    places = command.offsets
+    text = Argument(command.text, command.span, None if places is None else places.__call__)
     return (Argument("/bin/sh", None), Argument("-c", None), text)
 
 

@@ -214,7 +214,9 @@ class Looking:
             above = os.path.dirname(above)
             folders.append(above)
         for folder in folders:
-            if folder != self.context.folder and disk.is_there(os.path.join(folder, path)):
+            if folder == self.context.folder or _lies_behind_link(folder, path):
+                continue
+            if disk.is_there(os.path.join(folder, path)):
                 return os.path.relpath(folder, self.context.folder).replace(os.sep, "/")
         return None
 

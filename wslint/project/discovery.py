@@ -132,13 +132,18 @@ class _Walk:
         chain: list[IgnoreRules] = []
         folder = self.root
         below = os.path.relpath(start, self.root)
-        _add(chain, read_rules(folder, os.path.join(folder, ".git", "info", "exclude")))
+        self._add_inside(chain, folder, os.path.join(folder, ".git", "info", "exclude"))
         for part in [] if below == os.curdir else below.split(os.sep):
-            _add(chain, read_rules(folder, os.path.join(folder, ".gitignore")))
+            self._add_inside(chain, folder, os.path.join(folder, ".gitignore"))
             folder = os.path.join(folder, part)
             if ignored(chain, folder, part, folder=True):
                 return ()
         return tuple(chain)
+
+    def _add_inside(self, chain: list[IgnoreRules], folder: str, path: str) -> None:
+        """Add the rules of a file whose folder may be a link, unless it leads out of the root."""
+        if within(path, self.root):
+            _add(chain, read_rules(folder, path))
 
     def _entries(self, folder: str) -> list["os.DirEntry[str]"]:
         try:
@@ -207,12 +212,13 @@ def _add(chain: list[IgnoreRules], rules: IgnoreRules | None) -> None:
 
 def _unusable(path: str, root: str) -> str:
     """Why a path is no file to read; empty where it is one."""
+    if not within(path, root):
+        # Before it is looked at: whether something is there is no business of ours either.
+        return "a link that leads out of the root" if disk.is_link(path) else "outside of the root"
     try:
         status = disk.status(path)
     except FileNotFoundError:
         return "a link that leads nowhere" if disk.is_link(path) else "does not exist"
     except OSError as problem:
         return f"cannot be read: {(problem.strerror or str(problem)).lower()}"
-    if not within(path, root):
-        return "a link that leads out of the root" if disk.is_link(path) else "outside of the root"
     return "" if stat.S_ISREG(status.st_mode) else "not a regular file"

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from wslint.project import disk
 from wslint.project.helm_lines import placed
 from wslint.project.helm_process import run_helm
+from wslint.project.paths import within
 from wslint.syntax.yaml import Mapping as YamlMapping
 from wslint.syntax.yaml import Scalar, Sequence, parse_yaml
 from wslint.text import Fragment, Source
@@ -107,8 +108,11 @@ def _dependencies(root: YamlMapping) -> list[str]:
 
 def _is_there(folder: str, name: str) -> bool:
     """Whether a dependency is in `charts`, as a folder or packed."""
+    charts = os.path.join(folder, "charts")
+    if disk.is_link(charts) and not within(charts, folder):
+        return False
     try:
-        entries = disk.names(os.path.join(folder, "charts"))
+        entries = disk.names(charts)
     except OSError:
         return False
     return any(one == name or (one.startswith(f"{name}-") and one.endswith(".tgz")) for one in entries)

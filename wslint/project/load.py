@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
 
 from wslint.model.facts import FileFacts, Problem
 from wslint.project.classify import KUSTOMIZATIONS
 from wslint.project.command_lines import resolve_build, resolve_files, starting_folders
-from wslint.project.discovery import discover
+from wslint.project.discovery import Candidate, Discovered, discover
 from wslint.project.embedded import Inside, embedded_facts
 from wslint.project.files import Files, NotRead
 from wslint.project.linking import dockerfile_path
+from wslint.project.paths import shown
 from wslint.project.project import LinkedBuild, Project
 from wslint.project.reading import ChartTemplate, ComposeText, Reading, read_facts
 from wslint.project.seams import env_entries, seams
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
     from wslint.project.memory import Memory
     from wslint.syntax.yaml import YamlFile
 
+
+WhatIsRead: TypeAlias = "FileFacts | Reading | ComposeText | ChartTemplate | NotRead"
+Read: TypeAlias = Callable[[str, bool], WhatIsRead]
+"""What is in the file at an absolute path; whether that very file was asked for."""
 
 _OF_THE_TEXT = ("syntax-error", "duplicate-key")
 
@@ -71,15 +77,60 @@ class Request(NamedTuple):
     memory: Memory | None = None
 
 
+class Chosen(NamedTuple):
+    """A part of a project that is loaded alone: absolute paths, and how they are read.
+
+    `tree` are Dockerfiles around it, by absolute path, which guides may build.
+    """
+
+    paths: tuple[str, ...]
+    files: Files
+    read: Read
+    tree: Mapping[str, FileFacts] = {}
+
+
+def find(request: Request) -> Discovered:
+    """The files that a request names, and those around them if it names files."""
+    surroundings = [request.root] if request.given_files else []
+    return discover(
+        request.root,
+        [*request.folders, *request.given_files, *surroundings],
+        exclude=request.exclude,
+        respect_gitignore=request.respect_gitignore,
+        force_exclude=request.force_exclude,
+        given=frozenset(request.given_files),
+    )
+
+
 def load_project(request: Request) -> Loaded:
     """Read and link everything that the request names."""
-    return _Loader(request).load()
+    loader = _Loader(request, Files(request.root, request.cwd, request.overlay, request.memory))
+    return loader.load(find(request))
+
+
+def load_part(request: Request, chosen: Chosen) -> Loaded:
+    """Read and link some files of what the request names, as if there were no others."""
+    loader = _Loader(request, chosen.files, chosen.read, chosen.tree)
+    return loader.load(Discovered(tuple(Candidate(path, "") for path in chosen.paths), ()))
+
+
+def is_asked_for(request: Request, path: str) -> bool:
+    """Whether a file was given, or lies in a folder that was: the others are context."""
+    return path in request.given_files or any(_below(path, one) for one in request.folders)
 
 
 class _Loader:
-    def __init__(self, request: Request) -> None:
+    def __init__(
+        self,
+        request: Request,
+        files: Files,
+        read: Read | None = None,
+        tree: Mapping[str, FileFacts] | None = None,
+    ) -> None:
         self.request = request
-        self.files = Files(request.root, request.cwd, request.overlay, request.memory)
+        self.files = files
+        self.tree = tree or {}
+        self._reading = read or self._read_now
         self.facts: dict[str, FileFacts] = {}
         self.compose: dict[str, YamlFile] = {}
         self.documents: dict[str, FileFacts] = {}
@@ -93,25 +144,12 @@ class _Loader:
         self.context: set[str] = set()
         self._parsed: dict[str, YamlFile | None] = {}
 
-    def load(self) -> Loaded:
+    def load(self, found: Discovered) -> Loaded:
         request = self.request
-        surroundings = [request.root] if request.given_files else []
-        found = discover(
-            request.root,
-            [*request.folders, *request.given_files, *surroundings],
-            exclude=request.exclude,
-            respect_gitignore=request.respect_gitignore,
-            force_exclude=request.force_exclude,
-            given=frozenset(request.given_files),
-        )
-        self.not_checked += [
-            NotLooked(self.files.shown(path), reason)
-            for path, reason in found.not_checked
-            if self._is_asked_for(path)
-        ]
+        self.not_checked += not_found(request, found)
         given = set(request.given_files)
         for candidate in found.files:
-            asked = self._is_asked_for(candidate.path)
+            asked = is_asked_for(request, candidate.path)
             self._read(candidate.path, asked=asked, named=candidate.path in given)
         self._look_inside()
         self._compose_projects()
@@ -120,29 +158,19 @@ class _Loader:
         self._charts()
         return self._finish()
 
-    def _is_asked_for(self, path: str) -> bool:
-        """Whether a file was given, or lies in a folder that was: the others are context."""
-        return path in self.request.given_files or any(_below(path, one) for one in self.request.folders)
-
     # -- reading ------------------------------------------------------------------------------------
 
     def _read(self, path: str, *, asked: bool, named: bool = False) -> None:
-        source = self.files.read(path)
-        if isinstance(source, NotRead):
-            if asked:
-                self._could_not_read(path, source)
-            return
-        reading = read_facts(
-            source, path, named=named, is_file=self.files.is_file, memory=self.request.memory
-        )
-        if isinstance(reading, Reading):
-            if asked:
-                line = NotLooked(source.path, reading.reason, reading.line)
-                (self.quiet if reading.quiet else self.not_checked).append(line)
-            return
+        reading = self._reading(path, named)
+        name = self.files.shown(path)
         if not asked:
-            self.context.add(source.path)
-        if isinstance(reading, ChartTemplate):
+            self.context.add(name)
+        if isinstance(reading, NotRead):
+            self._could_not_read(path, reading)
+        elif isinstance(reading, Reading):
+            line = NotLooked(name, reading.reason, reading.line)
+            (self.quiet if reading.quiet else self.not_checked).append(line)
+        elif isinstance(reading, ChartTemplate):
             self.templates.append(path)
         elif isinstance(reading, ComposeText):
             self.compose[path] = reading.parsed
@@ -152,6 +180,14 @@ class _Loader:
             self.facts[path] = reading
             if os.path.basename(path) in KUSTOMIZATIONS:
                 self.kustomizations.append(path)
+
+    def _read_now(self, path: str, named: bool) -> WhatIsRead:
+        source = self.files.read(path)
+        if isinstance(source, NotRead):
+            return source
+        return read_facts(
+            source, path, named=named, is_file=self.files.is_file, memory=self.request.memory
+        )
 
     def _could_not_read(self, path: str, problem: NotRead) -> None:
         """A text that is none is a finding where its name says that it should be one; else a ledger line."""
@@ -179,8 +215,7 @@ class _Loader:
             if facts.embedded:
                 found, skipped = embedded_facts(facts, path)
                 self.inside += found
-                if facts.source.path not in self.context:
-                    self.not_checked += [_line(facts.source.path, one.reason, one.span) for one in skipped]
+                self.not_checked += [_line(facts.source.path, one.reason, one.span) for one in skipped]
 
     # -- projects of several files ------------------------------------------------------------------
 
@@ -207,11 +242,7 @@ class _Loader:
                 self.further.append(facts)
             else:
                 self._add_compose(project.paths[0], facts)
-        self.not_checked += [
-            NotLooked(shown, reason, line)
-            for shown, reason, line in composing.ledger
-            if shown not in self.context
-        ]
+        self.not_checked += [NotLooked(*line) for line in composing.ledger]
 
     def _add_compose(self, path: str, facts: FileFacts) -> None:
         if path not in self.facts and path not in self.compose:
@@ -293,11 +324,7 @@ class _Loader:
                 )
         for result in built.results:
             self.built.append(result.facts)
-        self.not_checked += [
-            NotLooked(shown, reason, line)
-            for shown, reason, line in built.ledger
-            if shown not in self.context
-        ]
+        self.not_checked += [NotLooked(*line) for line in built.ledger]
 
     def _charts(self) -> None:
         """Name the Helm charts, or render them where that was asked for."""
@@ -309,9 +336,7 @@ class _Loader:
         self.built += found.facts
         for path in found.rendered & self.facts.keys():
             del self.facts[path]
-        self.not_checked += [
-            NotLooked(shown, reason) for shown, reason in found.ledger if shown not in self.context
-        ]
+        self.not_checked += [NotLooked(shown, reason) for shown, reason in found.ledger]
 
     # -- the projects -------------------------------------------------------------------------------
 
@@ -339,22 +364,30 @@ class _Loader:
             builds=self._builds(self._speaking()),
         )
         for facts in files:
-            for skipped in facts.skipped if facts.source.path not in self.context else ():
+            for skipped in facts.skipped:
                 self.not_checked.append(_line(facts.source.path, skipped.reason, skipped.span))
         documents = []
+        tree = {**self.tree, **self.facts}
         for path, facts in sorted(self.documents.items()):
             found, skipped_fences = document_project(
-                path, facts, self.facts, self.files, self.request.root, self.request.host
+                path, facts, tree, self.files, self.request.root, self.request.host
             )
             documents.append(found)
-            if facts.source.path not in self.context:
-                self.not_checked += [
-                    _line(facts.source.path, one.reason, one.span)
-                    for one in (*facts.skipped, *skipped_fences)
-                ]
+            self.not_checked += [
+                _line(facts.source.path, one.reason, one.span) for one in (*facts.skipped, *skipped_fences)
+            ]
         return Loaded(
             project, tuple(self.not_checked), tuple(self.quiet), frozenset(self.context), tuple(documents)
         )
+
+
+def not_found(request: Request, found: Discovered) -> list[NotLooked]:
+    """Ledger lines for what was asked for and cannot be looked at."""
+    return [
+        NotLooked(shown(path, request.cwd), reason)
+        for path, reason in found.not_checked
+        if is_asked_for(request, path)
+    ]
 
 
 def _line(path: str, reason: str, span: Span | None) -> NotLooked:

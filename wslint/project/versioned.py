@@ -9,6 +9,7 @@ import os
 
 from wslint.project import disk
 from wslint.project.ignoring import IgnoreRules, ignored, read_rules
+from wslint.project.paths import within
 
 MAX_INDEX_BYTES = 64 * 1024 * 1024
 MAX_MODULES_BYTES = 1024 * 1024
@@ -29,7 +30,8 @@ class Versioned:
     @property
     def is_repository(self) -> bool:
         """Whether the root is a git repository with a folder `.git` of its own (no worktree, no submodule)."""
-        return disk.is_folder(os.path.join(self.root, ".git"))
+        folder = os.path.join(self.root, ".git")
+        return disk.is_folder(folder) and within(folder, self.root)
 
     def ignores(self, path: str, *, folder: bool) -> bool:
         """Whether the ignore files from the root down keep a path, or a folder above it, out of git."""
@@ -50,7 +52,7 @@ class Versioned:
     def _add(self, chain: list[IgnoreRules], folder: str, name: str) -> None:
         path = os.path.join(folder, name)
         if path not in self._rules:
-            self._rules[path] = read_rules(folder, path)
+            self._rules[path] = read_rules(folder, path) if within(path, self.root) else None
         rules = self._rules[path]
         if rules is not None:
             chain.append(rules)
@@ -76,7 +78,7 @@ class Versioned:
         try:
             if any(name.startswith("sharedindex.") for name in disk.names(folder)):
                 return None
-            data, _ = disk.content(os.path.join(folder, "index"), MAX_INDEX_BYTES + 1)
+            data = self._read(os.path.join(folder, "index"), MAX_INDEX_BYTES + 1)
         except FileNotFoundError:
             data = b""
         except OSError:
@@ -87,13 +89,19 @@ class Versioned:
         self._index = data
         return data
 
+    def _read(self, path: str, most: int) -> bytes:
+        """The first bytes of a regular file in the root. Raises OSError for what is none."""
+        if not within(path, self.root):
+            raise OSError(f"{path} leads out of the root")
+        return disk.content(path, most)[0]
+
     def in_submodule(self, path: str) -> bool:
         """Whether a path lies in a submodule, which a checkout may leave empty."""
         try:
-            data, _ = disk.content(os.path.join(self.root, ".gitmodules"), MAX_MODULES_BYTES)
-            lines = data.decode("utf-8", "replace").splitlines()
+            data = self._read(os.path.join(self.root, ".gitmodules"), MAX_MODULES_BYTES)
         except OSError:
             return False
+        lines = data.decode("utf-8", "replace").splitlines()
         relative = os.path.relpath(path, self.root).replace(os.sep, "/")
         for line in lines:
             key, equals, value = line.partition("=")

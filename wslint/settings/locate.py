@@ -98,9 +98,10 @@ def _is_configuration(path: str, root: str) -> bool:
             return False
     except OSError:
         return False
-    if os.path.islink(path) and not is_within(path, root):
+    if not is_within(path, root):
         # A tree from elsewhere must not make wslint read (and quote) files outside of it.
-        raise SettingsError([Mistake(shown(path), 0, 0, "is a link to a file outside of the project")])
+        what = "is a link to a file" if os.path.islink(path) else "lies behind a link to a folder"
+        raise SettingsError([Mistake(shown(path), 0, 0, f"{what} outside of the project")])
     if not path.endswith(".toml"):
         return True
     try:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 
 from wslint.syntax.interpolation import interpolate
 from wslint.syntax.yaml import Scalar
-from wslint.text import Span
+from wslint.text import Places, Span
+from wslint.text.places import places_of
 from wslint.text.record import NamedTuple
 
 HOLE = "\ue000"
@@ -122,13 +123,18 @@ class Text:
         escape = {'"': "\\", "'": "'"}.get(self._scalar.style or "")
         return 2 if not self._literal and self.span.source.text[at] == escape else 1
 
-    def offsets(self) -> Callable[[int], int] | None:
+    def offsets(self) -> Places | None:
         """A translation of offsets in the value to offsets in the file; None where there is none.
 
         The first and the last character of a variable's value are those of its `${…}`.
         An offset in white space that folding changed, or at the end, is the one after what comes before it.
         """
-        return None if self.value and self._written(len(self.raw) - 1, back=True) is None else self._offset
+        length = len(self.value)
+        if length and self._written(len(self.raw) - 1, back=True) is None:
+            return None
+        if self._literal and not self._pieces:
+            return Places((0,), (self.span.start,), length, self.span.start + length)
+        return places_of([self._offset(at) for at in range(length)], self._offset(length))
 
     def _offset(self, at: int) -> int:
         at = max(0, min(at, len(self.value)))

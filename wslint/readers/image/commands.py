@@ -52,7 +52,7 @@ def _shell_form(text: JoinedText, shell: tuple[str, ...] | None) -> "Command | U
     other = other_shell(shell)
     if other is not None:
         return Unknown(f"a text for {other}", span)
-    return Command("shell", (), span, text.text, text.offset_of)
+    return Command("shell", (), span, text.text, text.places())
 
 
 def read_healthcheck(

@@ -1,10 +1,11 @@
 """Words of a docker command line to options, as docker's flags are parsed (spf13/pflag)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from wslint.readers.shell.options import GLOBAL, OptionTable
 from wslint.syntax.shell import HOLE, SCRIPT, Expanded
-from wslint.text import Source, Span
+from wslint.text import Places, Source, Span
+from wslint.text.places import places_of
 from wslint.text.record import NamedTuple
 
 _TOOLS = frozenset({"docker", "podman", "nerdctl"})
@@ -56,10 +57,9 @@ class Given(NamedTuple):
         stop = self.end if end is None else self.start + end
         return self._replace(start=self.start + start, end=stop)
 
-    def offsets(self) -> Callable[[int], int]:
+    def offsets(self) -> Places:
         """A translation of offsets in the text to offsets in the source."""
-        word, start, stop, end = self.word, self.start, self.end, self.span.end
-        return lambda at: word.offset(start + at) if start + at < stop else end
+        return places_of([self.word.offset(at) for at in range(self.start, self.end)], self.span.end)
 
 
 class Option(NamedTuple):

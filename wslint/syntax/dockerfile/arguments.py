@@ -80,8 +80,6 @@ def json_words(text: JoinedText) -> tuple[Word, ...] | None:
         values = loads(stripped.text, parse_constant=_no_json)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(values, list):
-        return None
     if not all(isinstance(value, str) for value in values):
         raise RefusedError("an array in JSON form holds strings only")
     return tuple(

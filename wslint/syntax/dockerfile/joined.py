@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 
-from wslint.text import Source, Span
+from wslint.text import Places, Source, Span
 
 # What Go's unicode.IsSpace takes for white space; Python's str.strip() knows four characters more.
 SPACES = (
@@ -32,6 +32,11 @@ class JoinedText:
             return self.offset_of(len(self.text) - 1) + 1 if self.text else self._offsets[0]
         piece = bisect_right(self._starts, index) - 1
         return self._offsets[piece] + index - self._starts[piece]
+
+    def places(self) -> Places:
+        """`offset_of` as data."""
+        length = len(self.text)
+        return Places(tuple(self._starts), tuple(self._offsets), length, self.offset_of(length))
 
     def span(self, start: int, end: int) -> Span:
         """The source from the character at `start` to the one before `end`."""
