@@ -63,6 +63,11 @@ STARTS = [
     "DOCKER=docker\n$DOCKER run web",
     "${DOCKER:-docker} run web",
     "docker run -- web",
+    "sudo -- docker run web",
+    "doas -u root docker run web",
+    "sudo --user root --preserve-env docker run web",
+    "docker run --rm=false web",
+    "docker run $NET_OPTIONS web",
     "timeout 10 docker run web",
 ]
 
@@ -87,6 +92,12 @@ NONE = [
     "docker run -d",
     'docker run "$@"',
     "docker run -Z web",
+    "docker $COMMAND run web",
+    "docker -c",
+    "docker --no-such run web",
+    "sudo -u",
+    "sudo $WHO docker run web",
+    "docker buildx --builder x ls",
     "cat <<EOF\ndocker run web\nEOF",
 ]
 
@@ -192,6 +203,57 @@ def test_an_unknown_value_leaves_the_other_variables_known() -> None:
     assert workload.environment.complete
 
 
+def test_names_of_variables_that_are_unknown_leave_the_environment_incomplete() -> None:
+    for option in ("-e $NAME=b", "-e =b", "-e 'A*'", "--env-file /etc/env", "--env-file $FILE"):
+        environment = one(f"docker run {option} -e A=b web").environment
+        assert not environment.complete, option
+        assert [variable.name for variable in environment.variables] == ["A"], option
+
+
+@pytest.mark.parametrize(
+    ("text", "files"),
+    [
+        ("docker run --env-file a.env --env-file=b.env web", ["a.env", "b.env"]),
+        ("cd x\ndocker run --env-file a.env web", ["x/a.env"]),
+        ('docker run --env-file "$(dirname "$0")/a.env" web', ["a.env"]),
+        ('cd "$X"\ndocker run --env-file "$(dirname "$0")/a.env" --env-file b.env web', ["a.env"]),
+    ],
+)
+def test_files_of_variables_are_named_from_the_folder_of_the_line(text: str, files: list[str]) -> None:
+    assert [source.name for source in one(text).environment.sources] == files
+
+
+def test_labels_are_names_with_values() -> None:
+    labels = one("docker run -l a -l b= -l c=d=e --label f=$X --label $N=1 web").labels
+    known = {name: value.value if isinstance(value, Known) else None for name, value in labels.items()}
+    assert known == {"a": "", "b": "", "c": "d=e", "f": None}
+
+
+@pytest.mark.parametrize(
+    ("options", "ports", "complete"),
+    [
+        ("--expose 80 --expose 90-91/UDP", [(80, 80, "tcp"), (90, 91, "udp")], True),
+        ("--expose $PORT --expose 80", [(80, 80, "tcp")], False),
+        ("--expose 80/http", [], False),
+        ("--expose 0", [], False),
+    ],
+)
+def test_exposed_ports_are_read(options: str, ports: list[object], complete: bool) -> None:
+    declared = one(f"docker run {options} web").declared
+    assert [(port.first, port.last, port.protocol) for port in declared.ports] == ports
+    assert declared.complete is complete
+
+
+@pytest.mark.parametrize("option", ["--add-host $NAME:1.2.3.4", "--add-host a", "--add-host :1.2.3.4"])
+def test_a_host_entry_without_a_known_name_leaves_them_unknown(option: str) -> None:
+    assert isinstance(one(f"docker run --add-host b:1.2.3.4 {option} web").extra_hosts, Unknown)
+
+
+def test_podman_maps_the_host_by_itself() -> None:
+    assert isinstance(one("podman run web").extra_hosts, Unknown)
+    assert isinstance(one("podman run --add-host a:1.2.3.4 web").extra_hosts, Known)
+
+
 HOSTS = [
     ("--add-host a:1.2.3.4", "1.2.3.4"),
     ("--add-host=a=1.2.3.4", "1.2.3.4"),
@@ -220,6 +282,10 @@ MODES = [
     ("--network back --network front", None, ("back", "front"), ()),
     ("--network name=back,alias=db", None, ("back",), ("db",)),
     ("--network back --network-alias db", None, ("back",), ("db",)),
+    ("--network name=back", None, ("back",), ()),
+    ("--network alias=db", None, None, ("db",)),
+    ("--network $NET", None, None, ()),
+    ("--network slirp4netns:port_handler=x", "slirp4netns:port_handler=x", None, ()),
     ("", None, None, ()),
 ]
 
@@ -261,6 +327,64 @@ def test_no_healthcheck_switches_the_check_off_at_its_place() -> None:
     assert workload.healthcheck.value.disabled
     assert workload.healthcheck.value.disabled_span is not None
     assert workload.healthcheck.value.disabled_span.text == "--no-healthcheck"
+
+
+def times_of(options: str) -> list[object]:
+    """What a check's interval, timeout and retries are; the class where they are not known."""
+    workload = one(f"docker run --health-cmd true {options} web")
+    assert isinstance(workload.healthcheck, Known)
+    check = workload.healthcheck.value
+    times = (check.interval, check.timeout, check.retries)
+    return [value.value if isinstance(value, Known) else type(value) for value in times]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ("--health-interval 0 --health-timeout 0s --health-retries 0", [Absent, Absent, Absent]),
+        ("--health-interval soon --health-timeout -1s --health-retries many", [Unknown, Unknown, Unknown]),
+        ("--health-interval $A --health-timeout $B --health-retries $C", [Unknown, Unknown, Unknown]),
+        ("--health-retries 9999999999", [Absent, Absent, Unknown]),
+    ],
+)
+def test_times_of_a_check_are_in_force_only_where_docker_takes_them(
+    options: str, expected: list[object]
+) -> None:
+    assert times_of(options) == expected
+
+
+def test_a_check_without_a_command_is_the_image_s() -> None:
+    for options in ("--health-interval 5s", "--health-cmd '' --health-interval 5s"):
+        healthcheck = one(f"docker run {options} web").healthcheck
+        assert isinstance(healthcheck, Known)
+        assert isinstance(healthcheck.value.test, Absent), options
+    healthcheck = one('docker run --health-cmd "test $X" web').healthcheck
+    assert isinstance(healthcheck, Known)
+    assert isinstance(healthcheck.value.test, Unknown)
+
+
+@pytest.mark.parametrize("grace", ["soon", "-1", "9999999999", "$GRACE"])
+def test_a_time_to_stop_that_is_no_number_is_unknown(grace: str) -> None:
+    assert isinstance(one(f"docker run --stop-timeout {grace} web").grace, Unknown)
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ("--entrypoint serve", ["serve"]),
+        ("--entrypoint ''", []),
+        ("--entrypoint '[\"a\"]'", None),
+        ("--entrypoint $E", None),
+    ],
+)
+def test_an_entrypoint_is_one_word(options: str, expected: list[str] | None) -> None:
+    entrypoint = one(f"docker run {options} web").entrypoint
+    assert (list(entrypoint.value.argv) if isinstance(entrypoint, Known) else None) == expected
+
+
+def test_words_of_a_command_that_may_be_several_leave_it_unknown() -> None:
+    assert isinstance(one("docker run web serve $MORE_ARGS").command, Unknown)
+    assert words(one('docker run web serve "$PORT"')) == ["serve", None]
 
 
 def test_what_is_not_written_has_dockers_defaults() -> None:
@@ -392,6 +516,15 @@ BUILDS = [
     ("podman build -t a", ["a"], ".", "Dockerfile"),
     ("docker build -t a https://github.com/x/y.git", ["a"], None, "Dockerfile"),
     ("docker build -t a $DIR", ["a"], None, "Dockerfile"),
+    ("docker build -t a -f - .", ["a"], ".", None),
+    ("docker build -t a -f /Dockerfile .", ["a"], ".", None),
+    ("docker build -t a -f x/../Dockerfile ./y/..", ["a"], "./y/..", "Dockerfile"),
+    ("docker build -t a -f Dockerfile ../..", ["a"], "../..", None),
+    ('docker build -t a -f "$(dirname "$0")/Dockerfile" .', ["a"], ".", "<script>/Dockerfile"),
+    ('docker build -t a -f Dockerfile "$(dirname "$0")"', ["a"], "<script>", None),
+    ("docker buildx --builder x build -t a .", ["a"], ".", "Dockerfile"),
+    ("docker build -t $TAGS_OF_IT -t b .", ["${TAGS_OF_IT}", "b"], ".", "Dockerfile"),
+    ("docker build $BUILD_ARGS .", [], ".", None),
     ("docker build -t a $(pwd)", ["a"], ".", "Dockerfile"),
     ('docker build -t a "$PWD/web"', ["a"], "./web", "Dockerfile"),
 ]
@@ -411,6 +544,28 @@ def test_a_build_says_its_target_and_arguments() -> None:
     assert isinstance(build.build.target, Known)
     assert build.build.target.value == "prod"
     assert build.build.arguments == {"A": "b", "C": None, "D": None}
+
+
+@pytest.mark.parametrize(
+    "text", ["docker build", "docker build a b", "docker build --help .", "docker build --nope ."]
+)
+def test_what_builds_nothing_is_no_build(text: str) -> None:
+    assert facts(text).builds == ()
+
+
+def test_an_unknown_option_of_a_build_is_a_line_of_the_ledger() -> None:
+    (skipped,) = facts("docker build --nope=1 .").skipped
+    assert skipped.reason.startswith("`--nope` is not known as an option of `docker build`")
+
+
+def test_names_of_build_arguments_that_are_unknown_are_left_out() -> None:
+    (build,) = facts("C=d\ndocker build --build-arg $A=b --build-arg C --build-arg D=$(date) .").builds
+    assert build.build.arguments == {"C": "d", "D": None}
+    assert [one.value for one in build.build.given] == ["C", "D"]
+    (build,) = facts("docker build --target $T $BUILD_ARGS .").builds
+    assert isinstance(build.build.target, Unknown)
+    (build,) = facts("docker build $BUILD_ARGS .").builds
+    assert isinstance(build.build.target, Unknown)
 
 
 FOLDERS = [
@@ -445,6 +600,7 @@ CALLS = [
     ("docker-compose --file=a.yaml up", ["a.yaml"]),
     ("docker compose logs -f web", []),
     ('D=$(dirname "$0")\ndocker compose -f "$D/a.yaml" up', ["<script>/a.yaml"]),
+    ("docker compose --env-file a.env --profile x --project-directory y -f a.yaml up", ["a.yaml"]),
     ("COMPOSE_FILE=a.yaml:b.yaml docker compose up", ["a.yaml", "b.yaml"]),
 ]
 
@@ -455,13 +611,41 @@ def test_a_compose_call_names_its_files(text: str, files: list[str]) -> None:
     assert [file.value for file in call.files] == files
 
 
-def test_a_compose_call_with_an_unknown_file_is_not_recorded() -> None:
-    assert facts('docker compose -f "$1" up').compose_calls == ()
+@pytest.mark.parametrize(
+    "words",
+    [
+        'compose -f "$1" up',
+        "compose -f - up",
+        "compose --project-directory $D up",
+        "compose --env-file $E up",
+        "compose --profile $P up",
+        "compose $OPTIONS up",
+        "compose --nope up",
+        "compose version",
+        "compose",
+    ],
+)
+def test_a_compose_call_with_an_unknown_part_is_not_recorded(words: str) -> None:
+    assert facts(f"docker {words}").compose_calls == ()
+    assert facts("COMPOSE_FILE=$1 docker compose up").compose_calls == ()
+
+
+def test_a_compose_call_has_its_folder_profiles_and_files_of_variables() -> None:
+    text = "cd x\ndocker compose --env-file a.env --profile p --project-directory y -f a.yaml up"
+    (call,) = facts(text).compose_calls
+    assert (call.directory, call.project_directory) == ("x", "y")
+    assert (call.env_files, call.profiles) == (("a.env",), ("p",))
 
 
 def test_a_stop_says_the_seconds_of_each_container() -> None:
     stops = facts("docker stop -t 30 web db\ndocker stop --time=5 web\ndocker stop web\n").stops
     assert [(stop.container, stop.seconds.value) for stop in stops] == [("web", 30), ("db", 30), ("web", 5)]
+    assert (
+        facts(
+            "docker stop -t soon web\ndocker stop -t $T web\ndocker stop -t\ndocker stop -t 9999999999 a\n"
+        ).stops
+        == ()
+    )
 
 
 DOCUMENTS = [

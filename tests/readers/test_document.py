@@ -396,3 +396,50 @@ def test_no_guide_of_the_corpus_gives_a_false_syntax_error() -> None:
                 ]
     # `command:` one level too deep, and `apiVersion:apps/v1` without a space: kubectl refuses both.
     assert wrong == ["javaweb-tomcat-sidecar 111", "vsphere 638"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        fenced(COMPOSE, before="Start it:") + "\nThis does not work, since nothing listens.\n",
+        fenced(COMPOSE, before="Start it:") + "\nThe above fails.\n",
+        "# Migrating from v1 to v2\n\n## v1\n" + fenced(COMPOSE),
+        "# Migrating from `v1` to `v2`\n\nIn v1:\n" + fenced(COMPOSE),
+        fenced("kind: Pod\nmetadata:\n  uid: 1\n" + COMPOSE),
+        fenced(COMPOSE, before="It prints:"),
+    ],
+)
+def test_what_is_shown_as_wrong_old_or_printed_is_not_read(text: str) -> None:
+    assert "not read" in reason_of(text)
+
+
+def test_the_new_form_of_a_migration_is_read() -> None:
+    assert only("# Migrating from v1 to v2\n\n## v2\n" + fenced(COMPOSE)).kind == "yaml"
+
+
+def test_two_files_in_one_fence_are_told_by_the_comment_between_them() -> None:
+    twice = "services:\n  web:\n    image: a\n# compose.prod.yaml\nservices:\n  web:\n    image: b\n"
+    read = reading_of(twice, 'yaml title="compose.yaml"')
+    assert isinstance(read, Unknown)
+    assert "several pieces" in read.reason
+    twice = twice.replace("# compose.prod.yaml\n", "")
+    assert isinstance(reading_of(twice, 'yaml title="compose.yaml"'), FileFacts)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("FROM a\n{{ install }}\n", "template"),
+        ("FROM a\nCPY x y\nRUN <name>\n", "only similar to a Dockerfile: unknown instruction `CPY`"),
+    ],
+)
+def test_what_is_only_similar_to_a_dockerfile_is_a_ledger_line(content: str, reason: str) -> None:
+    read = read_embedded_dockerfile(only(fenced(content, "dockerfile")).source)
+    assert isinstance(read, Unknown)
+    assert reason in read.reason
+
+
+def test_more_fences_than_are_read_are_a_ledger_line() -> None:
+    facts = facts_of("~~~env\n~~~\n\n" * 2000 + fenced(COMPOSE))
+    assert facts.embedded == ()
+    assert "more than 2000 fences" in facts.skipped[-1].reason

@@ -463,3 +463,47 @@ def test_every_dockerfile_of_the_corpus_is_read() -> None:
         found = read_image(parsed)
         assert found.workloads
         assert found.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("flags", "place"),
+    [
+        ("--interval=soon", "interval"),
+        ("--timeout=-1s", "timeout"),
+        ("--start-period=1", "start_period"),
+        ("--retries=many", "retries"),
+        ("--retries=10000000000", "retries"),
+    ],
+)
+def test_times_that_docker_does_not_read_are_unknown(flags: str, place: str) -> None:
+    check = check_of(last(f"FROM a\nHEALTHCHECK {flags} CMD true\n"))
+    assert isinstance(getattr(check, place), Unknown)
+    assert isinstance(check.test, Known)
+
+
+def test_what_is_refused_says_nothing_of_the_image() -> None:
+    stage = last(
+        'FROM a\nCMD ["a", 1]\nENTRYPOINT --x y\nHEALTHCHECK CMD\nENV =x\nARG =x\nLABEL =y\nCOPY a\nSHELL sh\n'
+        "EXPOSE http\nSTOPSIGNAL\nONBUILD\n"
+    )
+    assert isinstance(stage.command, Unknown)
+    assert isinstance(stage.entrypoint, Unknown)
+    assert isinstance(stage.healthcheck, Unknown)
+    assert not stage.environment.complete
+    assert (stage.labels, stage.declared.ports) == ({}, ())
+    assert facts_of(stage).copied == ()
+
+
+def test_a_check_for_another_shell_is_unknown() -> None:
+    check = check_of(last('FROM a\nSHELL ["pwsh", "-c"]\nHEALTHCHECK CMD exit 1\n'))
+    assert isinstance(check.test, Unknown)
+
+
+def test_several_ports_in_one_variable_are_all_declared() -> None:
+    declared = last('FROM a\nENV P="80 90/udp 100-101 0 x"\nEXPOSE $P\n').declared
+    assert [(port.first, port.last, port.protocol) for port in declared.ports] == [
+        (80, 80, "tcp"),
+        (90, 90, "udp"),
+        (100, 101, "tcp"),
+    ]
+    assert not declared.complete

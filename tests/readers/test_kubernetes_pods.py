@@ -393,3 +393,26 @@ def test_a_port_that_cannot_be_known_leaves_the_declared_ports_incomplete(port: 
     container = the_container(f"ports: [{{containerPort: {port}}}, {{containerPort: 9000}}]")
     assert [declared.first for declared in container.declared.ports] == [9000]
     assert not container.declared.complete
+
+
+@pytest.mark.parametrize(
+    "aliases",
+    [
+        "hostAliases: {a: b}",
+        "hostAliases: [{hostnames: [a]}]",
+        "hostAliases: [{ip: '{{ ip }}', hostnames: [a]}]",
+        "hostAliases: [{ip: 1.2.3.4, hostnames: a}]",
+        "hostAliases: [{ip: 1.2.3.4, hostnames: [[a]]}]",
+        "hostAliases: [{ip: 1.2.3.4, hostnames: ['{{ name }}']}]",
+    ],
+)
+def test_host_aliases_of_which_one_cannot_be_read_are_unknown_and_in_the_ledger(aliases: str) -> None:
+    facts = read(deployment("", aliases))
+    assert isinstance(facts.pods[0].host_aliases, Unknown)
+    assert any("hostAliases" in unknown.reason for unknown in facts.unknown)
+
+
+def test_ports_that_are_no_list_are_in_the_ledger() -> None:
+    facts = read(deployment("ports: {containerPort: 80}"))
+    assert not facts.workloads[0].declared.complete
+    assert [unknown.reason for unknown in facts.unknown] == ["`ports` wants a list"]

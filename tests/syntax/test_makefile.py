@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wslint.syntax.makefile import MakeFile, parse_makefile
+from wslint.syntax.makefile.parse import LONGEST
 from wslint.text import Fragment, Source, Span
 
 
@@ -59,11 +60,15 @@ CASES = {
     ),
     "the last line has no end": ("a:\n\techo 1", ["echo 1"]),
     "a tab before any rule": ("\techo 1\nX = 1\n\techo 2\n", []),
+    "a directive ends a rule": ("a:\n\techo 1\nunexport P\n\techo 2\n", ["echo 1"]),
+    "nothing but signs": ("Q = @\na:\n\t$(Q)\n\t@-\n\techo 1\n", ["", "", "echo 1"]),
+    "a reference without an end": ("a:\n\techo 1 $(P\n", ["echo 1 $(P"]),
     "nothing": ("", []),
 }
 # What only a parser for linting does, or what make calls an error.
 NOT_MAKE = {"signs and blanks", "blank lines and comments", "both branches", "a tab before any rule", "signs in a variable that is set twice",
-            "line ends of Windows", "another prefix", "no recipe"}  # fmt: skip
+            "line ends of Windows", "another prefix", "no recipe",
+            "a directive ends a rule", "nothing but signs", "a reference without an end"}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -138,6 +143,7 @@ def shown(text: str) -> list[str]:
         ("P = $(Q)\nQ = $(P)\na:\n\techo $(P)\n", ["echo ${P}"]),
         ("Q := $(P)\nP = 1\na:\n\techo $(Q)\n", ["echo ${Q}"]),
         ("define P\nx\nendef\na:\n\techo $(P)\n", ["echo ${P}"]),
+        ("define P =\nx\nendef\na:\n\techo $(P)\n", ["echo ${P}"]),
         ("P != id\na:\n\techo $(P)\n", ["echo ${P}"]),
         ("a:\n\techo $@ $< $(@D) $(shell id (1)) $(X:a=b)\n", ["echo " + " ".join(["${__}"] * 5)]),
         ("a:\n\tdocker run -e P=$(P) x\n", ["docker run -e P=${P} x"]),
@@ -229,3 +235,14 @@ def test_nothing_is_raised_and_every_recipe_lies_in_the_file(text: str) -> None:
 )
 def test_a_hostile_file_is_read_in_bounded_steps(text: str) -> None:
     assert len(read(text).recipes) <= 50_000
+
+
+def test_variables_that_double_at_each_line_are_unknown() -> None:
+    doubling = "".join(
+        f"{later} = $({name})$({name})\n" for name, later in zip("ABCDEFGHIJKL", "BCDEFGHIJKLM", strict=True)
+    )
+    assert texts(f"A = {'x' * 64}\n{doubling}a:\n\techo $(M) $(A)\n") == [f"echo ${{M}} {'x' * 64}"]
+
+
+def test_a_makefile_that_is_too_long_has_no_recipes() -> None:
+    assert texts("a:\n\techo 1\n" + "#" * LONGEST) == []

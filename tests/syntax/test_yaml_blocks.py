@@ -50,6 +50,15 @@ def home_line(fragment: Fragment, word: str) -> tuple[int, int]:
         ("run: >-\n  a\n    more\n  b\n", "a\n  more\nb", False),
         ("run: >+\n  a\n\n\nx: 1\n", "a\n\n\n", False),
         ("run: >\n\n  a\n", "\na\n", False),
+        ("run: >2\n    a\n  b\n", "  a\nb\n", False),
+        ("run: >\n    a\n   \n    b\n", "a\nb\n", False),
+        ("run: |\n  a\u2028  b\n", "a\u2028b\n", True),
+        ("run: |\n  a\x85  b\n", "a\nb\n", False),
+        ("run: >\n  a\x85  b\n", "a b\n", False),
+        ('run: "a\u2028b\u2028 c"\n', "a\u2028b\u2028c", False),
+        ("run: >\n", "", False),
+        ("run: |", "", True),
+        ('run: "\\N\\_\\L\\P\\0\\ud800"\n', "\x85\xa0\u2028\u2029\x00\ufffd", False),
     ],
 )
 def test_a_fragment_has_the_text_of_its_value(text: str, expected: str, exact: bool) -> None:

@@ -45,3 +45,7 @@ def test_a_comment_covers_its_characters() -> None:
 def test_in_a_document_that_could_not_be_parsed_nothing_is_a_comment() -> None:
     text = "a: 1 # one\n---\nb: ' # two\n---\nc: 3 # three\n"
     assert [text for text, _ in found(text)] == ["one", "three"]
+
+
+def test_a_problem_inside_of_a_document_that_is_read_hides_no_comment() -> None:
+    assert [text for text, _ in found("a: *x # one\n---\nb: [*y, 2] # two\n")] == ["one", "two"]

@@ -91,6 +91,7 @@ def test_quotes_blocks_and_tags_make_a_string(written: str) -> None:
         ("!!int x", "x"),
         ("!!int true", "true"),
         ("!!float x", "x"),
+        ("!!float 0x" + "f" * 300, "0x" + "f" * 300),
         ("!!str", ""),
     ],
 )

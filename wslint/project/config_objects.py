@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wslint.project.linking import nearest, same_namespace
+from wslint.project.linking import namespace_of, same_namespace
+from wslint.project.nearest import Nearest
 from wslint.text import Fragment, Source
 
 TYPE_CHECKING = False
@@ -33,6 +34,7 @@ class ConfigObjects:
         """Index them, each with the scope in which it is deployed."""
         self.project = project
         self._named: dict[tuple[str, str], list[tuple[str, ConfigObject]]] = {}
+        self._near: dict[tuple[str, str, str, str], Nearest] = {}
         # What a kustomization builds is deployed together, wherever it is written.
         self._beside: dict[tuple[str, str, str], list[ConfigObject]] = {}
         self._spoken: dict[str, bool] = {}
@@ -45,12 +47,15 @@ class ConfigObjects:
 
     def named(self, file: FileFacts, pod: Pod, use: ObjectReference) -> ConfigObject | None:
         """The one object that a reference means; None where it is not in the tree or there are several."""
-        found = [
-            (self._place(one.owner.source.path), one)
-            for scope, one in self._named.get((use.kind, use.name), ())
-            if scope == file.scope and same_namespace(one.namespace, pod.namespace)
-        ]
-        chosen = nearest(found, self._place(pod.owner.source.path))
+        key = (file.scope, use.kind, use.name, namespace_of(pod.namespace))
+        near = self._near.get(key)
+        if near is None:
+            near = self._near[key] = Nearest(
+                (self._place(one.owner.source.path), one)
+                for scope, one in self._named.get((use.kind, use.name), ())
+                if scope == file.scope and same_namespace(one.namespace, pod.namespace)
+            )
+        chosen: tuple[ConfigObject, ...] = near.to(self._place(pod.owner.source.path))
         return chosen[0] if len(chosen) == 1 else None
 
     def _place(self, path: str) -> str:

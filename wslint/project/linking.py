@@ -4,21 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TypeVar
 
 from wslint.model.images import image_key
 from wslint.model.value import Absent, Known, Value
-from wslint.model.workload import Pod, Workload
-from wslint.project.paths import nearness
+from wslint.model.workload import Workload
 from wslint.text.record import NamedTuple
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wslint.model.kubernetes_objects import KubernetesService
-
 DEFAULT_NAMESPACE = "default"
-
-T = TypeVar("T")
 
 
 class ImageLinks(NamedTuple):
@@ -172,41 +164,14 @@ def named_stages(names: Mapping[tuple[str, str], tuple[Workload, ...]], image: s
 
 def same_namespace(one: str | None, other: str | None) -> bool:
     """Whether two objects are in one namespace, where none written means `default`."""
-    return (one or DEFAULT_NAMESPACE) == (other or DEFAULT_NAMESPACE)
+    return namespace_of(one) == namespace_of(other)
+
+
+def namespace_of(written: str | None) -> str:
+    """The namespace that an object is in, where none written means `default`."""
+    return written or DEFAULT_NAMESPACE
 
 
 def selects(selector: Mapping[str, str], labels: Mapping[str, str]) -> bool:
     """Whether an equality selector matches (Kubernetes, Labels and Selectors); an empty one selects nothing here."""
     return bool(selector) and all(labels.get(key) == value for key, value in selector.items())
-
-
-def nearest(candidates: Iterable[tuple[str, T]], origin: str) -> list[T]:
-    """The candidates (absolute path, object) of the nearest file or folder, in their order."""
-    best: tuple[int, int] | None = None
-    chosen: list[T] = []
-    for path, candidate in candidates:
-        near = nearness(path, origin)
-        if best is None or near > best:
-            best, chosen = near, [candidate]
-        elif near == best:
-            chosen.append(candidate)
-    return chosen
-
-
-def label_index(pods: Iterable[tuple[str, Pod]]) -> dict[tuple[str, str, str, str], list[Pod]]:
-    """(scope, namespace, label, value) to the pods that have it, in their order. Given with their scopes."""
-    index: dict[tuple[str, str, str, str], list[Pod]] = {}
-    for scope, pod in pods:
-        for key, value in (pod.labels or {}).items():
-            index.setdefault((scope, pod.namespace or DEFAULT_NAMESPACE, key, value), []).append(pod)
-    return index
-
-
-def service_index(
-    services: Iterable[tuple[str, KubernetesService]],
-) -> dict[tuple[str, str, str], list[KubernetesService]]:
-    """(scope, namespace, name) to the Services so named, in their order. Given with their scopes."""
-    index: dict[tuple[str, str, str], list[KubernetesService]] = {}
-    for scope, service in services:
-        index.setdefault((scope, service.namespace or DEFAULT_NAMESPACE, service.name), []).append(service)
-    return index

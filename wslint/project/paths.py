@@ -23,22 +23,6 @@ def within(path: str, root: str) -> bool:
     return real == real_root or real.startswith(real_root.rstrip(os.sep) + os.sep)
 
 
-def nearness(one: str, other: str) -> tuple[int, int]:
-    """How near two files are: (depth of the deepest folder that holds both, 1 if they are one file).
-
-    Compares greater for nearer. Paths are absolute.
-    """
-    if one == other:
-        return (len(one.split(os.sep)), 1)
-    first, second = os.path.dirname(one).split(os.sep), os.path.dirname(other).split(os.sep)
-    depth = 0
-    for a, b in zip(first, second, strict=False):
-        if a != b:
-            break
-        depth += 1
-    return (depth, 0)
-
-
 def repository_root(start: str) -> str | None:
     """The nearest folder at or above `start` that holds `.git`; None outside a repository."""
     folder = start if os.path.isdir(start) else os.path.dirname(start)

@@ -13,17 +13,11 @@ from wslint.model.workload import CopiedFile, Pod, Workload
 from wslint.project.build_arguments import built_with
 from wslint.project.environment import EffectiveEnvironment, effective_environment
 from wslint.project.linking import (
-    DEFAULT_NAMESPACE,
     ImageLinks,
-    label_index,
     link_images,
     local_base,
     named_stages,
-    nearest,
-    same_namespace,
     select_stage,
-    selects,
-    service_index,
 )
 from wslint.text import Source
 from wslint.text.record import NamedTuple
@@ -34,6 +28,7 @@ if TYPE_CHECKING:
     from wslint.model.kubernetes_objects import Backend, ConfigObject, KubernetesService, Route
     from wslint.project.files import Files
     from wslint.project.health_commands import HealthCommand
+    from wslint.project.kubernetes_links import KubernetesLinks
     from wslint.project.process import Listening, Process
     from wslint.project.versioned import Versioned
 
@@ -222,28 +217,12 @@ class Project:
 
     def pods_of(self, service: KubernetesService) -> tuple[Pod, ...]:
         """The pods that a Service selects, of the nearest file or folder that has any."""
-        return self._once("pods_of", service, lambda: self._select(service))
+        return self._once("pods_of", service, lambda: self._kubernetes().pods_of(service))
 
-    def _select(self, service: KubernetesService) -> tuple[Pod, ...]:
-        if not isinstance(service.selector, Known):
-            return ()
-        selector = service.selector.value
-        matching = [
-            (self._absolute(pod.owner.source.path), pod)
-            for pod in self._pods_with(self.scope_of(service), service.namespace, selector)
-            if pod.labels is not None and selects(selector, pod.labels)
-        ]
-        found = nearest(matching, self._absolute(service.owner.source.path))
-        return tuple(found)
+    def _kubernetes(self) -> KubernetesLinks:
+        from wslint.project.kubernetes_links import KubernetesLinks
 
-    def _pods_with(self, scope: str, namespace: str | None, selector: Mapping[str, str]) -> Sequence[Pod]:
-        """The pods of a namespace that have the selector's rarest label: few, in however large a tree."""
-        index = self._once(
-            "labels", self, lambda: label_index((self.scope_of(one), one) for one in self.pods)
-        )
-        space = namespace or DEFAULT_NAMESPACE
-        found = [index.get((scope, space, key, value), ()) for key, value in selector.items()]
-        return min(found, key=len, default=())
+        return self._once("kubernetes", self, lambda: KubernetesLinks(self))
 
     def is_selected(self, pod: Pod) -> bool:
         """Whether some Service of the tree sends requests to a pod."""
@@ -254,14 +233,7 @@ class Project:
 
     def service_of(self, route: Route, backend: Backend) -> KubernetesService | None:
         """The one Service that a backend names; None where it is not in the tree or there are several."""
-        namespace = backend.namespace or route.namespace
-        index = self._once(
-            "service names", self, lambda: service_index((self.scope_of(one), one) for one in self.services)
-        )
-        key = (self.scope_of(route), namespace or DEFAULT_NAMESPACE, backend.service)
-        named = [(self._absolute(one.owner.source.path), one) for one in index.get(key, ())]
-        found = nearest(named, self._absolute(route.owner.source.path))
-        return found[0] if len(found) == 1 else None
+        return self._kubernetes().service_of(route, backend)
 
     # -- what is in force ---------------------------------------------------------------------------
 
@@ -288,14 +260,7 @@ class Project:
         scope = "" if pod is None else self.scope_of(pod)
 
         def find(kind: str, name: str, namespace: str | None) -> Mapping[str, Known[str] | Unknown] | None:
-            named = [
-                config
-                for config in self.config
-                if config.kind == kind
-                and config.name == name
-                and self.scope_of(config) == scope
-                and same_namespace(config.namespace, namespace)
-            ]
+            named = self._kubernetes().config(scope, kind, name, namespace)
             if len(named) > 1:
                 named = [config for config in named if config.owner.source.path == workload.path]
             return named[0].data if len(named) == 1 and named[0].complete else None
@@ -383,8 +348,14 @@ class Project:
         name = workload.container_name
         if name is None or workload.platform != "docker-run":
             return ()
-        beside = [facts for facts in self.files if facts.source.path == workload.path]
+        beside = self._once("files by path", self, self._by_path).get(workload.path, ())
         return tuple(stop for facts in beside for stop in facts.stops if stop.container == name.value)
+
+    def _by_path(self) -> Mapping[str, Sequence[FileFacts]]:
+        found: dict[str, list[FileFacts]] = {}
+        for facts in self.files:
+            found.setdefault(facts.source.path, []).append(facts)
+        return found
 
     def contexts_of(self, stage: Workload) -> tuple[str, ...]:
         """The absolute folders that a stage is built in, as services and build commands say; sorted."""
@@ -400,7 +371,8 @@ class Project:
         """The absolute folder of a file, by its shown path."""
         return self._folders.get(path, "")
 
-    def _absolute(self, path: str) -> str:
+    def place_of(self, path: str) -> str:
+        """The absolute path of a file, by its shown path; as shown where it is not one of the files."""
         folder = self._folders.get(path)
         return f"{folder}/{path.rsplit('/', 1)[-1]}" if folder is not None else path
 

@@ -23,16 +23,14 @@ def published(reading: ShellReading, options: Options) -> Published:
     """
     ports: list[PublishedPort] = []
     complete = options.complete
-    for option in options.all("publish"):
-        if option.value is None:
-            continue
-        port = _published(option.value)
+    for given in options.values("publish"):
+        port = _published(given)
         if port is not None:
             ports.append(port)
-        if port is None or HOLE in option.value.text:
+        if port is None or HOLE in given.text:
             complete = False
-            if option.value.known is None:
-                reading.cannot_know(option.value)
+            if given.known is None:
+                reading.cannot_know(given)
     return Published(tuple(ports), complete)
 
 
@@ -64,11 +62,10 @@ def exposed(options: Options) -> Declared:
     """`--expose PORT[-PORT][/PROTOCOL]`."""
     ports: list[DeclaredPort] = []
     complete = options.complete
-    for option in options.all("expose"):
-        given = option.value
-        number, slash, protocol = (given.text if given is not None else "").partition("/")
+    for given in options.values("expose"):
+        number, slash, protocol = given.text.partition("/")
         ends = parse_range(number, lowest=1)
-        if given is None or ends is None or (slash and protocol.lower() not in PROTOCOLS):
+        if ends is None or (slash and protocol.lower() not in PROTOCOLS):
             complete = False
             continue
         ports.append(DeclaredPort(*ends, protocol.lower() or "tcp", None, given.part(0, len(number))))
@@ -77,16 +74,13 @@ def exposed(options: Options) -> Declared:
 
 def hosts(reading: ShellReading, options: Options, owner: Span) -> Value[tuple[HostEntry, ...]]:
     """`--add-host HOST:ADDRESS` or `HOST=ADDRESS`; unknown as soon as one of them is."""
-    found = options.all("add-host")
+    last = options.last("add-host")
     if not options.complete:
         return Unknown("further options are known only when the script runs", owner)
-    if not found:
+    if last is None:
         return Absent(None, owner)
     entries: list[HostEntry] = []
-    for option in found:
-        given = option.value
-        if given is None:
-            continue
+    for given in options.values("add-host"):
         text = given.text
         separator = "=" if "=" in text else ":"
         name, colon, address = text.partition(separator)
@@ -97,7 +91,7 @@ def hosts(reading: ShellReading, options: Options, owner: Span) -> Value[tuple[H
             start, address = start + 1, address[1:-1]
         # An address that is unknown maps the name all the same.
         entries.append(HostEntry(name, address, given.span, given.part(start, start + len(address))))
-    return Known(tuple(entries), found[-1].span)
+    return Known(tuple(entries), last.span)
 
 
 class Networks(NamedTuple):
@@ -110,17 +104,15 @@ class Networks(NamedTuple):
 
 def networks(reading: ShellReading, options: Options, owner: Span) -> Networks:
     """`--network host`, `container:NAME`, `NAME`, `name=NAME,alias=ALIAS`; `--network-alias`."""
-    aliases = [one.value.known for one in options.all("network-alias", "net-alias") if one.value is not None]
+    aliases = [given.known for given in options.values("network-alias", "net-alias")]
     names: list[str] = []
     mode: Value[str] = Absent(None, owner)
     if not options.complete:
         mode = Unknown("further options are known only when the script runs", owner)
-    for option in options.all("network", "net"):
-        if option.value is None:
-            continue
-        text = option.value.known
+    for given in options.values("network", "net"):
+        text = given.known
         if text is None:
-            mode = reading.cannot_know(option.value)
+            mode = reading.cannot_know(given)
             continue
         name = text
         if "=" in text and not text.startswith(("container:", "slirp4netns", "pasta")):
@@ -128,7 +120,7 @@ def networks(reading: ShellReading, options: Options, owner: Span) -> Networks:
             aliases += [value for key, value in fields if key == "alias"]
             name = next((value for key, value in fields if key == "name"), "")
         if name in _MODES or ":" in name or name in {"slirp4netns", "pasta"}:
-            mode = reading.as_known(name, option.value)
+            mode = reading.as_known(name, given)
         elif name:
             names.append(name)
             mode = mode if isinstance(mode, Known) else Absent(None, owner)

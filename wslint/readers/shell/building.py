@@ -52,9 +52,9 @@ def read_build(reading: ShellReading, call: Call, command: SimpleCommand) -> Ima
     else:
         context = _local(reading, contexts[0])
         stdin = contexts[0].text == "-"
-    file = options.last("file")
+    file = options.value("file")
     dockerfile = _dockerfile(reading, options, context)
-    stdin = stdin or (file is not None and file.value is not None and file.value.text == "-")
+    stdin = stdin or (file is not None and file.text == "-")
     build = Build(
         context,
         dockerfile,
@@ -65,11 +65,9 @@ def read_build(reading: ShellReading, call: Call, command: SimpleCommand) -> Ima
         given=_given(options),
     )
     tags = []
-    for option in options.all("tag"):
-        if option.value is not None:
-            known = option.value.known is not None
-            tag = reading.string(option.value) if known else reading.pattern(option.value)
-            tags += [tag] if isinstance(tag, Known) else []
+    for given in options.values("tag"):
+        tag = reading.string(given) if given.known is not None else reading.pattern(given)
+        tags += [tag] if isinstance(tag, Known) else []
     return ImageBuild(
         tuple(tags), build, reading.directory(command), reading.span(command.start, command.end)
     )
@@ -85,10 +83,10 @@ def _local(reading: ShellReading, given: Given) -> str | None:
 
 def _dockerfile(reading: ShellReading, options: Options, context: str | None) -> str | None:
     """The Dockerfile, relative to the context as Compose writes it; on a command line it is to the folder."""
-    option = options.last("file")
-    if option is None or option.value is None:
+    given = options.value("file")
+    if given is None:
         return "Dockerfile" if options.complete else None
-    path = reading.path(option.value)
+    path = reading.path(given)
     if path is None or path == "-" or path.startswith(("/", "~")) or "://" in path or context is None:
         return None
     return seen_from(context, path)
@@ -122,23 +120,21 @@ def _parts(path: str) -> list[str]:
 
 
 def _target(reading: ShellReading, options: Options, span: Span) -> Value[str]:
-    option = options.last("target")
-    if option is not None and option.value is not None:
-        return reading.string(option.value)
+    given = options.value("target")
+    if given is not None:
+        return reading.string(given)
     return Absent(None, span) if options.complete else Unknown("further options", span)
 
 
 def _arguments(reading: ShellReading, options: Options, command: SimpleCommand) -> dict[str, str | None]:
     """The build arguments; None where the value is unknown. One without a value is the environment's."""
     arguments: dict[str, str | None] = {}
-    for option in options.all("build-arg"):
-        if option.value is None:
-            continue
-        name, equals, _ = option.value.text.partition("=")
-        if not option.value.slice(0, len(name)).known:
+    for given in options.values("build-arg"):
+        name, equals, _ = given.text.partition("=")
+        if not given.slice(0, len(name)).known:
             continue
         if equals:
-            arguments[name] = option.value.slice(len(name) + 1).known
+            arguments[name] = given.slice(len(name) + 1).known
         else:
             outside = reading.variable(name, command)
             arguments[name] = outside if isinstance(outside, str) else None
@@ -148,10 +144,7 @@ def _arguments(reading: ShellReading, options: Options, command: SimpleCommand) 
 def _given(options: Options) -> tuple[Known[str], ...]:
     """The names of the build arguments whose value comes from a variable or a command, each with its place."""
     found: list[Known[str]] = []
-    for option in options.all("build-arg"):
-        value = option.value
-        if value is None:
-            continue
+    for value in options.values("build-arg"):
         name, equals, _ = value.text.partition("=")
         part = value.slice(len(name) + 1) if equals else value
         if value.slice(0, len(name)).known and (not equals or not _DOLLARS.isdisjoint(part.span.text)):
@@ -167,11 +160,11 @@ def read_compose_call(reading: ShellReading, call: Call, command: SimpleCommand)
     if options.rest[0].text in _WITHOUT_PROJECT:
         return None
     files: list[Known[str]] = []
-    for option in options.all("file"):
-        path = None if option.value is None else reading.path(option.value)
-        if option.value is None or path is None or path == "-":
+    for given in options.values("file"):
+        path = reading.path(given)
+        if path is None or path == "-":
             return None
-        files.append(Known(path, option.value.span))
+        files.append(Known(path, given.span))
     span = reading.span(command.start, command.end)
     if not files:
         listed = reading.variable("COMPOSE_FILE", command)
@@ -180,14 +173,14 @@ def read_compose_call(reading: ShellReading, call: Call, command: SimpleCommand)
         if isinstance(listed, str):
             # COMPOSE_PATH_SEPARATOR is `:` where it is not set otherwise.
             files = [Known(path, span) for path in listed.split(":") if path]
-    folder = options.last("project-directory", "workdir")
+    folder = options.value("project-directory", "workdir")
     directory = None
-    if folder is not None and folder.value is not None:
-        directory = reading.path(folder.value)
+    if folder is not None:
+        directory = reading.path(folder)
         if directory is None:
             return None
     env_files = _known_paths(reading, options, "env-file")
-    profiles = [option.value.known for option in options.all("profile") if option.value is not None]
+    profiles = [given.known for given in options.values("profile")]
     if env_files is None or None in profiles:
         return None
     named = tuple(profile for profile in profiles if profile is not None)
@@ -196,8 +189,8 @@ def read_compose_call(reading: ShellReading, call: Call, command: SimpleCommand)
 
 def _known_paths(reading: ShellReading, options: Options, name: str) -> tuple[str, ...] | None:
     paths = []
-    for option in options.all(name):
-        path = None if option.value is None else reading.path(option.value)
+    for given in options.values(name):
+        path = reading.path(given)
         if path is None:
             return None
         paths.append(path)
@@ -207,12 +200,12 @@ def _known_paths(reading: ShellReading, options: Options, name: str) -> tuple[st
 def read_stops(reading: ShellReading, call: Call, command: SimpleCommand) -> list[StopCall]:
     """`docker stop -t SECONDS NAME…`: one for each container that is named."""
     options = parse_options(reading.source, call.rest, STOP, mixed=True)
-    option = options.last("time", "timeout")
-    if options.refused is not None or option is None or option.value is None:
+    given = options.value("time", "timeout")
+    if options.refused is not None or given is None:
         return []
-    text = option.value.known
+    text = given.known
     if text is None or not (text.isascii() and text.isdigit()) or len(text) > 9:
         return []
-    seconds = Known(float(text), option.value.span)
+    seconds = Known(float(text), given.span)
     span = reading.span(command.start, command.end)
     return [StopCall(word.known, seconds, span) for word in options.rest if word.known]

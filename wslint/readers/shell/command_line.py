@@ -93,6 +93,15 @@ class Options(NamedTuple):
         found = self.all(*names)
         return found[-1] if found else None
 
+    def values(self, *names: str) -> list[Given]:
+        """The values of the options of these names, in order; flags have none."""
+        return [one.value for one in self.given if one.name in names and one.value is not None]
+
+    def value(self, *names: str) -> Given | None:
+        """The value in force, where the last one wins; None where none is given."""
+        found = self.values(*names)
+        return found[-1] if found else None
+
     def is_set(self, name: str) -> bool:
         """Whether a flag is on."""
         option = self.last(name)

@@ -9,7 +9,7 @@ from wslint.model.images import parse_reference
 from wslint.model.value import Absent, Known, Unknown, Value
 from wslint.model.workload import HostEntry, Workload
 from wslint.readers.shell.addresses import exposed, hosts, networks, published
-from wslint.readers.shell.command_line import Call, Given, Option, Options, parse_options
+from wslint.readers.shell.command_line import Call, Given, Options, parse_options
 from wslint.readers.shell.health import healthcheck
 from wslint.readers.shell.options import RUN
 from wslint.readers.shell.reading import ShellReading
@@ -47,8 +47,8 @@ def read_container(reading: ShellReading, call: Call, command: SimpleCommand) ->
         reading.patterns[owner] = pattern
     around = networks(reading, options, owner)
     started = _command(reading, options, owner)
-    called = options.last("name")
-    container = reading.string(called.value) if called is not None and called.value is not None else None
+    called = options.value("name")
+    container = None if called is None else reading.string(called)
     host_entries = hosts(reading, options, owner)
     if call.tool == "podman" and isinstance(host_entries, Absent | Known):
         host_entries = _podman(host_entries, owner)
@@ -127,10 +127,10 @@ def _word(reading: ShellReading, word: Expanded) -> Word:
 
 
 def _entrypoint(reading: ShellReading, options: Options, owner: Span) -> Value[Command]:
-    option = options.last("entrypoint")
-    if option is None or option.value is None:
-        return _missing(options, owner)
-    text = reading.string(option.value)
+    given = options.value("entrypoint")
+    if given is None:
+        return Absent(None, owner) if options.complete else Unknown(_LATER, owner)
+    text = reading.string(given)
     if isinstance(text, Unknown):
         return text
     # `--entrypoint ""` takes the image's own away; podman takes a list as well.
@@ -140,14 +140,10 @@ def _entrypoint(reading: ShellReading, options: Options, owner: Span) -> Value[C
     return Known(Command("exec", words, text.span), text.span)
 
 
-def _missing(options: Options, owner: Span) -> "Absent[Command] | Unknown":
-    return Absent(None, owner) if options.complete else Unknown(_LATER, owner)
-
-
 def _text(reading: ShellReading, options: Options, name: str, owner: Span) -> Value[str]:
-    option = options.last(name)
-    if option is not None and option.value is not None:
-        return reading.string(option.value)
+    given = options.value(name)
+    if given is not None:
+        return reading.string(given)
     return Absent(None, owner) if options.complete else Unknown(_LATER, owner)
 
 
@@ -160,10 +156,10 @@ def _init(options: Options, owner: Span) -> Value[bool]:
 
 def _grace(reading: ShellReading, options: Options, owner: Span) -> Value[float]:
     """`--stop-timeout` in whole seconds; a negative one waits for ever."""
-    option = options.last("stop-timeout")
-    if option is None or option.value is None:
+    given = options.value("stop-timeout")
+    if given is None:
         return Absent(GRACE_SECONDS, owner) if options.complete else Unknown(_LATER, owner)
-    text = reading.string(option.value)
+    text = reading.string(given)
     if isinstance(text, Unknown):
         return text
     if not (text.value.isascii() and text.value.isdigit()) or len(text.value) > 9:
@@ -182,17 +178,17 @@ def _environment(reading: ShellReading, options: Options, command: SimpleCommand
     """`-e NAME=VALUE`, `-e NAME` from where the line runs, `--env-file PATH`."""
     variables: list[Variable] = []
     complete = options.complete
-    for option in options.all("env"):
-        variable = None if option.value is None else _variable(reading, option.value, command)
+    for given in options.values("env"):
+        variable = _variable(reading, given, command)
         if variable is None:
             complete = False
         else:
             variables.append(variable)
     sources: list[EnvironmentSource] = []
     folder = reading.directory(command)
-    for option in options.all("env-file"):
-        path = None if option.value is None else reading.path(option.value)
-        if option.value is None or path is None or path.startswith("/"):
+    for given in options.values("env-file"):
+        path = reading.path(given)
+        if path is None or path.startswith("/"):
             complete = False
             continue
         name = path if path.startswith("<script>") or not folder else f"{folder}/{path}"
@@ -200,7 +196,7 @@ def _environment(reading: ShellReading, options: Options, command: SimpleCommand
             complete = False
             continue
         name = name.removeprefix("<script>/")
-        sources.append(EnvironmentSource("file", name, "", False, option.value.span, raw=True))
+        sources.append(EnvironmentSource("file", name, "", False, given.span, raw=True))
     return Environment(tuple(variables), (), tuple(sources), complete)
 
 
@@ -224,26 +220,24 @@ def _variable(reading: ShellReading, given: Given, command: SimpleCommand) -> Va
 
 def _labels(reading: ShellReading, options: Options) -> "dict[str, Known[str] | Unknown]":
     labels: dict[str, Known[str] | Unknown] = {}
-    for option in options.all("label"):
-        if option.value is None:
-            continue
-        name, equals, value = option.value.text.partition("=")
-        if not option.value.slice(0, len(name)).known:
+    for given in options.values("label"):
+        name, equals, value = given.text.partition("=")
+        if not given.slice(0, len(name)).known:
             continue
         if not equals or not value:
-            labels[name] = Known("", option.value.span)
+            labels[name] = Known("", given.span)
         else:
-            labels[name] = reading.string(option.value.slice(len(name) + 1))
+            labels[name] = reading.string(given.slice(len(name) + 1))
     return labels
 
 
 def _ends_itself(options: Options, started: Value[Command]) -> bool:
     """Whether a container in the foreground is run for one command and publishes nothing: a tool, not a server."""
-    if options.is_set("detach") or options.is_set("publish-all") or options.last("publish") is not None:
+    if options.is_set("detach") or options.is_set("publish-all") or options.value("publish") is not None:
         return False
-    restart: Option | None = options.last("restart")
-    if restart is not None and restart.value is not None and restart.value.text != "no":
+    restart = options.value("restart")
+    if restart is not None and restart.text != "no":
         return False
     kept = options.is_set("rm") or options.is_set("tty") or options.is_set("interactive")
-    own = isinstance(started, Known | Unknown) or options.last("entrypoint") is not None
+    own = isinstance(started, Known | Unknown) or options.value("entrypoint") is not None
     return kept and own

@@ -14,17 +14,17 @@ _TIMES = ("health-interval", "health-timeout", "health-start-period", "health-re
 def healthcheck(reading: ShellReading, options: Options, owner: Span) -> Value[Healthcheck]:
     """The check; the command is always for a shell. What is not given is the image's."""
     disabled = options.last("no-healthcheck") if options.is_set("no-healthcheck") else None
-    test = options.last("health-cmd")
+    test = options.value("health-cmd")
     given = [option for option in options.given if option.name == "health-cmd" or option.name in _TIMES]
     if disabled is None and not given:
         if options.complete:
             return Absent(None, owner)
         return Unknown("further options are known only when the script runs", owner)
-    span = disabled.span if disabled is not None else (test or given[0]).span
+    span = (disabled or options.last("health-cmd") or given[0]).span
     missing: Value[Command] = Absent(None, owner) if options.complete else Unknown("further options", owner)
     check = Healthcheck(
         disabled=disabled is not None,
-        test=missing if test is None or test.value is None else _command(reading, test.value),
+        test=missing if test is None else _command(reading, test),
         interval=seconds(reading, options, "health-interval", owner),
         timeout=seconds(reading, options, "health-timeout", owner),
         start_period=seconds(reading, options, "health-start-period", owner),
@@ -47,10 +47,10 @@ def _command(reading: ShellReading, given: Given) -> Value[Command]:
 
 def seconds(reading: ShellReading, options: Options, name: str, owner: Span) -> Value[float]:
     """A duration of Go's; none in force where it is not given."""
-    option = options.last(name)
-    if option is None or option.value is None:
+    given = options.value(name)
+    if given is None:
         return Absent(None, owner) if options.complete else Unknown("further options", owner)
-    text = reading.string(option.value)
+    text = reading.string(given)
     if isinstance(text, Unknown):
         return text
     value = parse_duration(text.value)
@@ -61,10 +61,10 @@ def seconds(reading: ShellReading, options: Options, name: str, owner: Span) -> 
 
 
 def _count(reading: ShellReading, options: Options, name: str, owner: Span) -> Value[int]:
-    option = options.last(name)
-    if option is None or option.value is None:
+    given = options.value(name)
+    if given is None:
         return Absent(None, owner) if options.complete else Unknown("further options", owner)
-    text = reading.string(option.value)
+    text = reading.string(given)
     if isinstance(text, Unknown):
         return text
     if not (text.value.isascii() and text.value.isdigit()) or len(text.value) > 9:
