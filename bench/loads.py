@@ -57,10 +57,10 @@ class Load(NamedTuple):
 def one_dockerfile(bench: Bench) -> Iterator[Row]:
     """Cold, start of the process included."""
     path = inputs.one_dockerfile(bench.corpus, bench.folder)
-    beside_its_script = bench.corpus / inputs.STARTS_WITH_A_SCRIPT
+    in_its_folder = bench.corpus / inputs.LONG_DOCKERFILE
     for title, file, target in (
         ("one Dockerfile, cold, process start included", path, 0.8),
-        ("the same beside the script that it starts with, which wslint reads too", beside_its_script, None),
+        ("the same in its folder, whose files wslint reads too", in_its_folder, None),
     ):
         times = in_turn([bench.wslint("wslint", file), bench.other("hadolint", file)], bench.rounds)
         yield compared(title, "hadolint", times["wslint"], times["hadolint"], target)
@@ -104,14 +104,14 @@ def kubernetes(bench: Bench) -> Iterator[Row]:
 
 
 def dockerfiles(bench: Bench) -> Iterator[Row]:
-    """All in one call each; and in place, where wslint also reads the scripts and sources that they name."""
+    """All in one call each; and named in place, where wslint reads the five projects around them as context."""
     folder = inputs.dockerfiles(bench.corpus, bench.folder)
     alone_there, in_place = inputs.dockerfiles_in(folder), inputs.dockerfiles_in(bench.corpus)
     steps = [bench.wslint("wslint", folder), bench.other("hadolint", *alone_there)]
     times = in_turn([*steps, bench.wslint("in place", *in_place)], bench.rounds)
     title = f"the corpus' {len(alone_there)} Dockerfiles, cold"
     yield compared(title, "hadolint", times["wslint"], times["hadolint"], 0.2)
-    again = "the same in place, where wslint reads the scripts that they start too"
+    again = "the same named in place: wslint reads all files of their projects as context"
     yield compared(again, "hadolint", times["in place"], times["hadolint"])
 
 

@@ -25,7 +25,7 @@ def machine(python: str, rounds: int) -> tuple[str, ...]:
     """Cores that this process may use, processor, memory, Python, and how busy the machine was before."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     busy = f"; load average at the start {os.getloadavg()[0]:.2f}" if hasattr(os, "getloadavg") else ""
-    counted = f"{rounds} rounds (fewer where the table says so) on {cores} cores{_described()}"
+    counted = f"Rounds: {rounds} (fewer where the table says so) on {cores} cores{_described()}"
     return (f"{counted}, {platform.system()}, Python {python}{busy}.",)
 
 

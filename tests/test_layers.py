@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent / "wslint"
 LAYERS = [
     "text",
     "model",
+    "cache",
     "syntax",
     "readers",
     "project",

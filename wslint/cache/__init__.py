@@ -1,1 +1,1 @@
-"""What earlier runs found out, kept as data."""
+"""What one run leaves to the next: facts and findings as data."""

@@ -208,6 +208,7 @@ def _has_sample(folder: str, name: str, endings: tuple[str, ...]) -> bool:
 
 def is_spoken_of(project: Project, name: str) -> bool:
     """Whether a script, a CI file or a document of the tree names a file: it may make it, or say how to."""
+    asking.searched(name)
     kinds = {id(file.source): file.kind for file in project.files}
     texts = project.disk.texts() if project.disk is not None else ()
     return any(

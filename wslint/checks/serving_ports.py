@@ -70,11 +70,13 @@ def _heeds_port(project: Project, workload: Workload, *, local: bool) -> bool:
 
 def is_shared(project: Project, workload: Workload, value: "Known[str]") -> bool:
     """Whether a variable comes from a whole set that other workloads take, too, so that it may be meant for them."""
-    names = {source.name for source in workload.environment.sources if source.span in value.via}
+    names = {
+        (source.kind, source.name) for source in workload.environment.sources if source.span in value.via
+    }
     if not names:
         return False
     return any(
-        source.name in names
+        (source.kind, source.name) in names
         for other in project.workloads
         if other is not workload
         for source in other.environment.sources

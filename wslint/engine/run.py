@@ -44,12 +44,19 @@ class Focus(NamedTuple):
 
 
 class Ran(NamedTuple):
-    """What a run found. Findings are sorted; `not_checked` are further lines for the ledger."""
+    """What a run found. Findings are sorted; `not_checked` are further lines for the ledger.
+
+    `unused` are lines for what silences nothing in the configuration. `ran` are the names of the rules that ran
+    without a bug; `silencing` says that something anywhere silences, so that they matter.
+    """
 
     findings: tuple[Finding, ...]
     suppressed: tuple[Suppressed, ...]
     internal: tuple[Internal, ...]
     not_checked: tuple[NotChecked, ...]
+    unused: tuple[NotChecked, ...] = ()
+    ran: frozenset[str] = frozenset()
+    silencing: bool = False
 
 
 def run_rules(
@@ -60,12 +67,14 @@ def run_rules(
     *,
     documents: Sequence[Project] = (),
     today: str | None = None,
+    ran_before: frozenset[str] = frozenset(),
 ) -> Ran:
     """Run all rules that the settings choose, on all that they apply to.
 
     Each of `documents` is a guide, which is judged by itself and by the rules that hold in guides.
 
-    `today` (YYYY-MM-DD) decides which suppressions have expired. Raises UnknownRule for a word in the
+    `today` (YYYY-MM-DD) decides which suppressions have expired. `ran_before` are rules that have run over the
+    rest of the same tree. Raises UnknownRule for a word in the
     settings that names no rule, and PackError for parameters in them that do not fit; a check that raises
     costs one Internal.
     """
@@ -93,9 +102,9 @@ def run_rules(
     findings = merge(run.findings)
     suppressions = suppressions or _suppressions(projects, ruleset, settings, today, findings)
     silenced: list[Suppressed] = []
-    unused: Sequence[NotChecked] = ()
+    unused: tuple[NotChecked, ...] = ()
+    ran = frozenset(run.ran) | ran_before
     if suppressions is not None:
-        ran = frozenset(run.ran)
         # On another platform rules are silent on purpose: nothing of what they would find is unused there.
         sure = settings.platform == "linux"
         first = suppressions.apply(findings)
@@ -114,7 +123,10 @@ def run_rules(
         tuple(sorted(findings, key=Finding.sort_key)),
         tuple(sorted(silenced, key=lambda one: one.finding.sort_key())),
         tuple(run.internal.values()),
-        (*run.not_checked(focus), *unused),
+        tuple(run.not_checked(focus)),
+        unused,
+        ran,
+        suppressions is not None,
     )
 
 

@@ -95,18 +95,17 @@ class Suppressions:
 
     def unused_entries(self, ran: frozenset[str], *, sure: bool) -> tuple[NotChecked, ...]:
         """Ledger lines for entries of the configuration that have expired, or silenced nothing."""
-        lines: list[NotChecked] = []
+        return tuple(
+            line
+            for one in self._entries
+            if (line := _unused(one, used=one.used or not sure or not one.rules <= ran)) is not None
+        )
+
+    def unused_but_for(self, used: frozenset[str], ran: frozenset[str], *, sure: bool) -> tuple[NotChecked, ...]:
+        """The same, where the entries at the places `used` have silenced something in another run."""
         for one in self._entries:
-            path, _, line = one.entry.place.rpartition(":")
-            number = int(line) if path and line.isdigit() else None
-            where = path if number is not None else one.entry.place
-            if one.expired:
-                lines.append(
-                    NotChecked(where, f"`ignore` of {one.entry.rule} expired on {one.entry.until}", number)
-                )
-            elif sure and not one.used and one.rules <= ran:
-                lines.append(NotChecked(where, f"`ignore` of {one.entry.rule} silences nothing", number))
-        return tuple(lines)
+            one.used = one.entry.place in used
+        return self.unused_entries(ran, sure=sure)
 
     # -- reading --------------------------------------------------------------------------------------
 
@@ -224,6 +223,16 @@ class Suppressions:
         first = any(active.rules[rule] == at for rule in meant)
         tellable = sure and first and meant <= ran and not meant & OWN_RULES
         return StatedRule(word, span, known=True, used=at in active.used if tellable else None)
+
+
+def _unused(one: _Entry, *, used: bool) -> NotChecked | None:
+    if used and not one.expired:
+        return None
+    path, _, line = one.entry.place.rpartition(":")
+    number = int(line) if path and line.isdigit() else None
+    where = path if number is not None else one.entry.place
+    what = f"expired on {one.entry.until}" if one.expired else "silences nothing"
+    return NotChecked(where, f"`ignore` of {one.entry.rule} {what}", number)
 
 
 def _host(file: FileFacts) -> Source:

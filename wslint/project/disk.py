@@ -23,16 +23,17 @@ class Journal:
     """What was asked and answered, by absolute path.
 
     `read` and `listed` hold the state of a file or folder from before its content was looked at, and a digest
-    of that content where it was changed so lately that another change might not show. `asked` holds kinds.
+    of that content where it was changed so lately that another change might not show; `read` also how many
+    bytes were wanted. `asked` holds kinds. `searched` are the words that all texts were searched for.
     """
 
-    __slots__ = ("asked", "began", "listed", "read")
+    __slots__ = ("asked", "listed", "read", "searched")
 
     def __init__(self) -> None:
-        self.began = time.time_ns()
-        self.read: dict[str, tuple[State, str]] = {}
+        self.read: dict[str, tuple[State, str, int]] = {}
         self.listed: dict[str, tuple[State, str]] = {}
         self.asked: dict[str, Kind] = {}
+        self.searched: set[str] = set()
 
 
 _journal: Journal | None = None
@@ -79,6 +80,12 @@ def kind_of(path: str) -> Kind:
         return (stat.S_IFLNK, target, stat.S_IFMT(os.stat(path).st_mode))
     except OSError:
         return (stat.S_IFLNK, "", 0)
+
+
+def searched(word: str) -> None:
+    """Whether a word stands in any text of the tree decides something."""
+    if _journal is not None:
+        _journal.searched.add(word)
 
 
 def _kind(path: str) -> Kind:
@@ -173,7 +180,7 @@ def content(path: str, limit: int) -> tuple[bytes, int]:
             os.close(descriptor)
     if journal is not None and path not in journal.read:
         state = state_of(found)
-        journal.read[path] = (state, digest(data) if is_recent(state, time.time_ns()) else "")
+        journal.read[path] = (state, digest(data) if is_recent(state, time.time_ns()) else "", limit)
     return data, found.st_size
 
 

@@ -1,7 +1,7 @@
 """Reading files: inside the root only, bounded, and never an exception."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from wslint.project import disk
 from wslint.project.paths import shown, within
@@ -28,16 +28,25 @@ class Files:
     """Reads files below a root, each once. `root` and `cwd` are absolute.
 
     `overlay` are texts that stand for those of files (absolute paths), as a fix would leave them. With a `memory`,
-    the source of a text is the one that an earlier run had.
+    the source of a text is the one that an earlier run had. `known` gives sources that need not be read, `others`
+    further paths whose texts count as read.
     """
 
     def __init__(
-        self, root: str, cwd: str, overlay: Mapping[str, str] | None = None, memory: "Memory | None" = None
+        self,
+        root: str,
+        cwd: str,
+        overlay: Mapping[str, str] | None = None,
+        memory: "Memory | None" = None,
+        known: "Callable[[str], Source | None] | None" = None,
+        others: "Callable[[], Iterable[str]]" = tuple,
     ) -> None:
         self.root = root
         self.cwd = cwd
         self._memory = memory
         self._overlay = overlay or {}
+        self._known = known
+        self._others = others
         self._read: dict[str, Source | NotRead] = {}
         self._inside: dict[str, bool] = {}
 
@@ -55,7 +64,9 @@ class Files:
         return self._read[path]
 
     def texts(self) -> tuple[Source, ...]:
-        """All texts that were read so far, whatever they are: guides and scripts as well."""
+        """All texts that were read so far, whatever they are, guides and scripts as well; and those of others."""
+        for path in self._others():
+            self.read(path)
         return tuple(one for one in self._read.values() if isinstance(one, Source))
 
     def is_file(self, path: str) -> bool:
@@ -85,6 +96,11 @@ class Files:
         return self._inside[folder]
 
     def _load(self, path: str) -> Source | NotRead:
+        source = self._known(path) if self._known is not None else None
+        return source if source is not None else self.load(path)
+
+    def load(self, path: str) -> Source | NotRead:
+        """Read a file now, whatever was known of it."""
         name = self.shown(path)
         if not self._is_inside(path):
             return NotRead(name, "a link that leads out of the root")

@@ -56,6 +56,11 @@ class Fragment(Source):
         self._pieces = pieces
         self._starts_of = [piece.start for piece in pieces]
 
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Where it stands in its host, piece by piece."""
+        return self._pieces
+
     def __repr__(self) -> str:
         return f"Fragment({self.path!r}, {self.text[:20]!r})"
 

@@ -1,0 +1,1 @@
+"""Times wslint beside other linters; the door is run.py, the page is docs/speed.md."""

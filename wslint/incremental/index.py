@@ -1,0 +1,130 @@
+"""What is kept of a run over one tree: each file as it was seen, and what else the run depended on. All JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from wslint.project.disk import Journal, Kind, State
+from wslint.project.faces import Face
+from wslint.text.record import NamedTuple
+
+
+class Seen(NamedTuple):
+    """A file as a run saw it.
+
+    `state` is None where a later change might leave it as it is: then only the digest of the text tells.
+    """
+
+    state: State | None
+    digest: str
+    bom: bool
+    face: Face
+
+
+class Index(NamedTuple):
+    """A run over one tree.
+
+    `seen` is by absolute path. `units` has the key under which the results of a file hold. `others` are shown
+    paths with results that are none of the files that were found. `words` are names of images that the tree
+    builds. `spoken` are words that all texts were searched for, and the files that have them. `day` is that of
+    the run, where suppressions hold until some day. `ran` are the rules that ran; `silencing` as in `Ran`.
+    """
+
+    seen: Mapping[str, Seen]
+    units: Mapping[str, str]
+    others: tuple[str, ...]
+    words: frozenset[str]
+    spoken: Mapping[str, tuple[str, ...]]
+    day: str | None
+    ran: frozenset[str]
+    silencing: bool
+    journal: Journal
+
+
+def dump(index: Index) -> bytes:
+    """The index as JSON."""
+    from json import dumps
+
+    numbers: dict[Face, int] = {}
+    files = [
+        (
+            path,
+            seen.state,
+            seen.digest,
+            int(seen.bom),
+            numbers.setdefault(seen.face, len(numbers)),
+            index.units.get(path, ""),
+        )
+        for path, seen in index.seen.items()
+    ]
+    journal = index.journal
+    data = {
+        "faces": list(numbers),
+        "files": files,
+        "others": index.others,
+        "words": sorted(index.words),
+        "spoken": index.spoken,
+        "day": index.day,
+        "ran": sorted(index.ran),
+        "silencing": index.silencing,
+        "journal": [journal.read, journal.listed, journal.asked, sorted(journal.searched)],
+    }
+    return dumps(data, separators=(",", ":"), check_circular=False).encode("ascii")
+
+
+def load(data: bytes) -> Index | None:
+    """The index again; None where the data is not of this form."""
+    from json import loads
+
+    try:
+        return _index(loads(data))
+    except (ValueError, TypeError, LookupError, RecursionError):
+        return None
+
+
+def _index(data: Mapping[str, Any]) -> Index:
+    faces = [_face(one) for one in data["faces"]]
+    journal = Journal()
+    read, listed, asked, searched = data["journal"]
+    journal.read = {path: (tuple(state), digest, limit) for path, (state, digest, limit) in read.items()}
+    journal.listed = {path: (tuple(state), digest) for path, (state, digest) in listed.items()}
+    journal.asked = {path: _kind(kind) for path, kind in asked.items()}
+    journal.searched = set(searched)
+    seen: dict[str, Seen] = {}
+    units: dict[str, str] = {}
+    for path, state, digest, bom, face, unit in data["files"]:
+        seen[path] = Seen(tuple(state) if state is not None else None, digest, bool(bom), faces[face])
+        units[path] = unit
+    return Index(
+        seen,
+        units,
+        tuple(data["others"]),
+        frozenset(data["words"]),
+        {word: tuple(paths) for word, paths in data["spoken"].items()},
+        data["day"],
+        frozenset(data["ran"]),
+        data["silencing"],
+        journal,
+    )
+
+
+def _face(fields: list[Any]) -> Face:
+    role, pods, services, names, declares, wants, images, lists, platforms, unclear, dated = fields
+    return Face(
+        role,
+        tuple((namespace, tuple(labels)) for namespace, labels in pods),
+        tuple((namespace, tuple(labels)) for namespace, labels in services),
+        tuple(names),
+        tuple((kind, name) for kind, name in declares),
+        tuple((kind, name) for kind, name in wants),
+        tuple(images),
+        tuple(lists),
+        tuple(platforms),
+        unclear,
+        dated,
+    )
+
+
+def _kind(kind: list[Any] | None) -> Kind:
+    return None if kind is None else (kind[0], kind[1], kind[2])
