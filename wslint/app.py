@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 from wslint.engine.finding import NotChecked, Outcome
 from wslint.engine.ledger import coverage_of, ledger_of
 from wslint.engine.run import Focus, run_rules
-from wslint.model.facts import FileFacts
 from wslint.packs import load_rules
 from wslint.project.load import Loaded, NotLooked, Request, load_project
 from wslint.project.paths import shown
 from wslint.settings.record import Settings
-from wslint.text import Fragment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,19 +31,27 @@ def run(
     overlay: Mapping[str, str] | None = None,
     cwd: str = "",
     memory: "Memory | None" = None,
+    cache: str | None = None,
 ) -> Outcome:
     """Check the files below `paths` with the given settings.
 
     `overlay`: texts to read in place of those of files, by absolute path. `cwd`: the absolute folder that paths
     are relative to, given and shown ones; the working directory where it is empty. `memory`: what several runs
-    over much the same files share, which saves time.
+    over much the same files share, which saves time. `cache`: the absolute folder in which to keep what was found,
+    so that the next run need not find it again; the outcome is the same.
 
     Given files rather than folders, the project around them (below `settings.root`) is read for context,
     and what concerns the given files is reported. Raises Impossible for a path that is not there, and
     `wslint.packs.PackError` and `wslint.engine.selection.UnknownRule` for rules that are not.
     """
-    rules = load_rules(settings)
     request = _request(paths, settings, cwd or os.getcwd(), overlay or {})._replace(memory=memory)
+    if cache is not None and not overlay and memory is None:
+        from wslint.incremental import run_with_cache
+
+        outcome = run_with_cache(request, settings, cache)
+        if outcome is not None:
+            return outcome
+    rules = load_rules(settings)
     loaded = load_project(request)
     focus = _focus(request, loaded)
     done = run_rules(loaded.project, rules, settings, focus, documents=loaded.documents)

@@ -19,7 +19,7 @@ MAX_BYTES = 256 * 1024 * 1024
 MAX_FOLDER_BYTES = 1024 * 1024 * 1024
 _WAIT = 2.0
 """Seconds to wait for another process that writes."""
-_TABLES = ("texts", "facts", "outcomes")
+_TABLES = ("facts", "outcomes")
 
 
 class Store:
@@ -172,7 +172,9 @@ def bound_folder(folder: str, keep: str) -> None:
     """Remove the files used longest ago until a cache folder is no larger than it may be; never `keep`."""
     try:
         with os.scandir(folder) as entries:
-            found = [(one.stat().st_mtime_ns, one.stat().st_size, one.path) for one in entries if one.is_file()]
+            found = [
+                (one.stat().st_mtime_ns, one.stat().st_size, one.path) for one in entries if one.is_file()
+            ]
     except OSError:
         return
     total = sum(size for _, size, _ in found)

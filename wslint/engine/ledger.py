@@ -108,6 +108,15 @@ def coverage_of(ledgers: Mapping[str, FileLedger], context: frozenset[str]) -> C
     )
 
 
+def with_lines(ledgers: Mapping[str, FileLedger], lines: Iterable[NotChecked]) -> dict[str, FileLedger]:
+    """Ledgers with further lines."""
+    found = dict(ledgers)
+    for line in lines:
+        ledger = found.get(line.path, FileLedger())
+        found[line.path] = ledger._replace(not_checked=(*ledger.not_checked, line))
+    return found
+
+
 def _order(line: NotChecked) -> tuple[str, int, str]:
     return (line.path, line.line or 0, line.reason)
 

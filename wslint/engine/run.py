@@ -47,7 +47,8 @@ class Ran(NamedTuple):
     """What a run found. Findings are sorted; `not_checked` are further lines for the ledger.
 
     `unused` are lines for what silences nothing in the configuration. `ran` are the names of the rules that ran
-    without a bug; `silencing` says that something anywhere silences, so that they matter.
+    without a bug; `silencing` says that something anywhere silences, so that they matter, and `dated` that some
+    of it does so until a day.
     """
 
     findings: tuple[Finding, ...]
@@ -57,6 +58,7 @@ class Ran(NamedTuple):
     unused: tuple[NotChecked, ...] = ()
     ran: frozenset[str] = frozenset()
     silencing: bool = False
+    dated: bool = False
 
 
 def run_rules(
@@ -127,6 +129,7 @@ def run_rules(
         unused,
         ran,
         suppressions is not None,
+        suppressions is not None and suppressions.dated,
     )
 
 

@@ -63,10 +63,8 @@ class Suppressions:
         self._aliases: dict[str, list[str]] = {}
         self._by_source: dict[int, list[_Active]] = {}
         self._ours: list[tuple[FileFacts, _Active]] = []
-        self._entries = [
-            _Entry(entry, self._meant(entry.rule), expired=entry.until is not None and entry.until < today)
-            for entry in settings.ignored
-        ]
+        self._entries = _entries(ruleset, settings, today)
+        self.dated = any(entry.until is not None for entry in settings.ignored)
         files = {id(file): file for project in projects for file in project.files}
         self._read = {id(_host(file)) for file in files.values()}
         for file in files.values():
@@ -95,17 +93,8 @@ class Suppressions:
 
     def unused_entries(self, ran: frozenset[str], *, sure: bool) -> tuple[NotChecked, ...]:
         """Ledger lines for entries of the configuration that have expired, or silenced nothing."""
-        return tuple(
-            line
-            for one in self._entries
-            if (line := _unused(one, used=one.used or not sure or not one.rules <= ran)) is not None
-        )
-
-    def unused_but_for(self, used: frozenset[str], ran: frozenset[str], *, sure: bool) -> tuple[NotChecked, ...]:
-        """The same, where the entries at the places `used` have silenced something in another run."""
-        for one in self._entries:
-            one.used = one.entry.place in used
-        return self.unused_entries(ran, sure=sure)
+        used = frozenset(one.entry.place for one in self._entries if one.used)
+        return _unused(self._entries, used, ran, sure=sure)
 
     # -- reading --------------------------------------------------------------------------------------
 
@@ -120,6 +109,7 @@ class Suppressions:
             if directive.everything:
                 for rule in self._with_any_alias(directive.dialect):
                     rules.setdefault(rule, 0)
+        self.dated = self.dated or bool(directive.until)
         active = _Active(directive, rules, expired=bool(directive.until) and directive.until < today)
         if ours:
             self._ours.append((file, active))
@@ -225,14 +215,38 @@ class Suppressions:
         return StatedRule(word, span, known=True, used=at in active.used if tellable else None)
 
 
-def _unused(one: _Entry, *, used: bool) -> NotChecked | None:
-    if used and not one.expired:
-        return None
-    path, _, line = one.entry.place.rpartition(":")
-    number = int(line) if path and line.isdigit() else None
-    where = path if number is not None else one.entry.place
-    what = f"expired on {one.entry.until}" if one.expired else "silences nothing"
-    return NotChecked(where, f"`ignore` of {one.entry.rule} {what}", number)
+def unused_entries(
+    ruleset: RuleSet, settings: Settings, today: str, *, used: frozenset[str], ran: frozenset[str]
+) -> tuple[NotChecked, ...]:
+    """Ledger lines for the entries of the configuration, all but those at the places `used`, as a run has them."""
+    return _unused(_entries(ruleset, settings, today), used, ran, sure=settings.platform == "linux")
+
+
+def _entries(ruleset: RuleSet, settings: Settings, today: str) -> list[_Entry]:
+    return [
+        _Entry(
+            entry,
+            frozenset(rule.name for rule in ruleset.find_all(entry.rule)),
+            expired=entry.until is not None and entry.until < today,
+        )
+        for entry in settings.ignored
+    ]
+
+
+def _unused(
+    entries: Sequence[_Entry], used: frozenset[str], ran: frozenset[str], *, sure: bool
+) -> tuple[NotChecked, ...]:
+    lines: list[NotChecked] = []
+    for one in entries:
+        path, _, line = one.entry.place.rpartition(":")
+        number = int(line) if path and line.isdigit() else None
+        where = path if number is not None else one.entry.place
+        rule = one.entry.rule
+        if one.expired:
+            lines.append(NotChecked(where, f"`ignore` of {rule} expired on {one.entry.until}", number))
+        elif sure and one.entry.place not in used and one.rules <= ran:
+            lines.append(NotChecked(where, f"`ignore` of {rule} silences nothing", number))
+    return tuple(lines)
 
 
 def _host(file: FileFacts) -> Source:

@@ -110,7 +110,7 @@ def _index(data: Mapping[str, Any]) -> Index:
 
 
 def _face(fields: list[Any]) -> Face:
-    role, pods, services, names, declares, wants, images, lists, platforms, unclear, dated = fields
+    role, pods, services, names, declares, wants, images, lists, platforms, unclear, dockerfile = fields
     return Face(
         role,
         tuple((namespace, tuple(labels)) for namespace, labels in pods),
@@ -122,7 +122,7 @@ def _face(fields: list[Any]) -> Face:
         tuple(lists),
         tuple(platforms),
         unclear,
-        dated,
+        dockerfile,
     )
 
 

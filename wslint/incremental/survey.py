@@ -36,9 +36,7 @@ class Survey:
         self.unchanged: set[str] = set()
         self.fresh: dict[str, bytes] = {}
         self.used: set[str] = set()
-        self.files = Files(
-            request.root, request.cwd, known=self._known, others=lambda: self.seen
-        )
+        self.files = Files(request.root, request.cwd, known=self._known, others=lambda: self.seen)
         self._old = old
         self._store = store
         self._stamp = stamp

@@ -34,6 +34,7 @@ class Face(NamedTuple):
     Services, ConfigMaps and the like, declared or used. `declares`, `wants`: (kind, name) of config objects,
     and of those that a pod cannot start without. `images`: of containers. `lists`: what a kustomization names.
     `platforms`: what rules of which platforms look at. `unclear`: it may make pods that nobody sees.
+    `dockerfile`: a guide may build it.
     """
 
     role: str
@@ -46,7 +47,7 @@ class Face(NamedTuple):
     lists: tuple[str, ...] = ()
     platforms: tuple[str, ...] = ()
     unclear: bool = False
-    dated: bool = False
+    dockerfile: bool = False
 
 
 _NOTHING = Face(NOTHING)
@@ -60,10 +61,10 @@ def face_of(reading: FileFacts | Reading | ComposeText | ChartTemplate, path: st
     if isinstance(reading, ComposeText | ChartTemplate):
         return _REST
     if reading.kind == "document":
-        return Face(GUIDE, dated=_is_dated(reading))
+        return Face(GUIDE)
     if reading.kind != "kubernetes":
         # What is of no kind was not understood, and might have been a manifest.
-        return Face(REST, unclear=reading.kind == "other", dated=_is_dated(reading))
+        return Face(REST, unclear=reading.kind == "other", dockerfile=reading.kind == "dockerfile")
     return _manifest(reading, path)
 
 
@@ -99,7 +100,6 @@ def _manifest(facts: FileFacts, path: str) -> Face:
         (*facts.resources, *facts.patches) if is_kustomization else (),
         _platforms(facts),
         unclear or facts.completes,
-        _is_dated(facts),
     )
 
 
@@ -124,10 +124,3 @@ def _platforms(facts: FileFacts) -> tuple[str, ...]:
     whole = [pod for pod in facts.pods if not pod.partial]
     objects = "objects" if facts.services or facts.routes or facts.config or whole else ""
     return tuple(sorted({*found, objects} - {""}))
-
-
-def _is_dated(facts: FileFacts) -> bool:
-    """Whether a suppression in it may hold until some day."""
-    return any("until" in remark.text for remark in facts.remarks) or any(
-        "until" in value.value for one in facts.annotated for value in one.annotations.values()
-    )

@@ -185,9 +185,7 @@ class _Loader:
         source = self.files.read(path)
         if isinstance(source, NotRead):
             return source
-        return read_facts(
-            source, path, named=named, is_file=self.files.is_file, memory=self.request.memory
-        )
+        return read_facts(source, path, named=named, is_file=self.files.is_file, memory=self.request.memory)
 
     def _could_not_read(self, path: str, problem: NotRead) -> None:
         """A text that is none is a finding where its name says that it should be one; else a ledger line."""

@@ -18,6 +18,10 @@ Speaks = Callable[[str], Iterable[str]]
 """The files (absolute paths) in whose text a name stands."""
 
 
+_MOST_SPOKEN = 150
+"""Of more names than so many nobody asks who else speaks of them: whoever wants one is with the rest."""
+
+
 class Units(NamedTuple):
     """Absolute paths, sorted: the rest, the groups of manifests, the guides."""
 
@@ -149,26 +153,27 @@ def _by_folder(binding: _Binding, faces: Mapping[str, Face], lonely: Mapping[str
 def _by_config(binding: _Binding, faces: Mapping[str, Face], speaks: Speaks) -> None:
     """A pod that names what nobody declares is judged by what is beside it, and by who else speaks of that."""
     declared = {one for face in faces.values() for one in face.declares}
-    missing: dict[tuple[str, str], list[str]] = {}
-    for path, face in faces.items():
-        for kind, name in face.wants:
-            if (kind, name) not in declared:
-                missing.setdefault((os.path.dirname(path), kind), []).append(path)
-    if not missing:
-        return
     beside: dict[tuple[str, str], list[str]] = {}
     for path, face in faces.items():
         for kind, _ in face.declares:
             beside.setdefault((os.path.dirname(path), kind), []).append(path)
-    for place in missing.keys() & beside.keys():
-        for path in missing[place]:
-            for other in beside[place]:
-                binding.bind(path, other)
-            for kind, name in faces[path].wants:
-                if (kind, name) not in declared:
-                    for other in speaks(name):
-                        if other in faces:
-                            binding.bind(path, other)
+    spoken: dict[str, list[str]] = {}
+    for path, face in faces.items():
+        for kind, name in face.wants:
+            place = (os.path.dirname(path), kind)
+            if (kind, name) not in declared and place in beside:
+                spoken.setdefault(name, []).append(path)
+                for other in beside[place]:
+                    binding.bind(path, other)
+    for name, wanting in spoken.items():
+        for path in wanting:
+            if len(spoken) > _MOST_SPOKEN:
+                binding.to_rest(path)
+            else:
+                binding.bind(wanting[0], path)
+        for other in speaks(name) if len(spoken) <= _MOST_SPOKEN else ():
+            if other in faces:
+                binding.bind(wanting[0], other)
 
 
 def _by_image(binding: _Binding, faces: Mapping[str, Face], linked: Iterable[str]) -> None:

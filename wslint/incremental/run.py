@@ -1,0 +1,378 @@
+"""A run that keeps what it found, and judges again only what may be judged otherwise than the last time."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Mapping, Sequence
+
+from wslint.engine.finding import Finding, NotChecked, Outcome
+from wslint.engine.ledger import coverage_of, ledger_of, with_lines
+from wslint.engine.run import Focus, Ran, run_rules
+from wslint.engine.suppression import unused_entries
+from wslint.incremental import index as kept_index
+from wslint.incremental import results as kept_results
+from wslint.incremental.index import Index, Seen
+from wslint.incremental.results import PARTS, FileResult, part_of, results_by_path
+from wslint.incremental.survey import Survey
+from wslint.incremental.verify import merged, still_holds
+from wslint.model.facts import FileFacts
+from wslint.model.images import parse_reference
+from wslint.model.value import Known
+from wslint.packs import load_rules
+from wslint.packs.rule import RuleSet
+from wslint.project import disk
+from wslint.project.discovery import Discovered
+from wslint.project.faces import GUIDE, MANIFEST, NOTHING, REST, Face
+from wslint.project.load import Chosen, Loaded, Request, find, is_asked_for, load_part, not_found
+from wslint.project.neighbours import name_of
+from wslint.project.paths import shown
+from wslint.project.project import Project
+from wslint.project.units import Units, units_of
+from wslint.settings.record import Settings
+from wslint.text import Source
+from wslint.text.lazy import LazySource
+from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wslint.cache.store import Store
+
+_DAY = 24 * 60 * 60
+_KEEP_DAYS = 14
+_PLAIN = (MANIFEST, NOTHING)
+
+
+class GiveUp(Exception):  # noqa: N818
+    """This run cannot be told from its parts; it is done as a whole."""
+
+
+class Kept(NamedTuple):
+    """Where to keep things. `stamp` tells versions of wslint and of its rules apart."""
+
+    store: Store
+    stamp: str
+
+
+def run(request: Request, settings: Settings, kept: Kept) -> Outcome:
+    """What a run over the whole request finds. Raises GiveUp, ChangedMeanwhile, and as `wslint.app.run` does."""
+    return _Run(request, settings, kept).outcome()
+
+
+class _Run:
+    def __init__(self, request: Request, settings: Settings, kept: Kept) -> None:
+        self.request = request
+        self.settings = settings
+        self.store = kept.store
+        self.today = time.strftime("%Y-%m-%d")
+        self.key = _key(request, settings, kept.stamp)
+        data = self.store.get("outcomes", self.key)
+        self.old = kept_index.load(data) if data is not None else None
+        self.survey = Survey(request, self.old.seen if self.old else {}, self.store, kept.stamp)
+        self.results: dict[str, FileResult] = {}
+        self.spoken: dict[str, tuple[str, ...]] = {}
+        self._ruleset: RuleSet | None = None
+
+    def outcome(self) -> Outcome:
+        found = find(self.request)
+        paths = [candidate.path for candidate in found.files]
+        with disk.recording() as journal:
+            self.survey.look(paths, frozenset(self.request.given_files))
+            if self._is_as_before(paths) and self.old is not None and self._take(range(PARTS)):
+                return self._summed_up(found, self.old)
+            new = self._judged(journal)
+        return self._summed_up(found, new)
+
+    # -- what still holds ---------------------------------------------------------------------------
+
+    def _is_as_before(self, paths: Sequence[str]) -> bool:
+        """Whether every file, and all else that was asked for, is as it was."""
+        return (
+            self._is_usable()
+            and self.old is not None
+            and len(self.survey.unchanged) == len(paths) == len(self.old.seen)
+        )
+
+    def _is_usable(self) -> bool:
+        """Whether anything of the earlier run may be used: it depended on nothing else that is otherwise now."""
+        old = self.old
+        return (
+            old is not None
+            and old.day in (None, self.today)
+            and still_holds(old.journal, but_for=self.survey.seen)
+            and not self._is_spoken_of_anew(old)
+        )
+
+    def _is_spoken_of_anew(self, old: Index) -> bool:
+        """Whether a word that all texts were searched for came into a text, or may have gone from one."""
+        if not old.journal.searched:
+            return False
+        gone = old.seen.keys() - self.survey.seen.keys()
+        changed = [path for path, seen in self.survey.seen.items() if not _is_same(old.seen, path, seen)]
+        words = old.journal.searched
+        had = {path for word in words for path in old.spoken.get(word, ())}
+        if had & gone or had.intersection(changed):
+            return True
+        return any(word in self._text(path) for path in changed for word in words)
+
+    def _text(self, path: str) -> str:
+        source = self.survey.files.text(path)
+        return source.text if source is not None else ""
+
+    # -- judging ------------------------------------------------------------------------------------
+
+    def _judged(self, journal: disk.Journal) -> Index:
+        """Judge what has to be, put the results to those that still hold, and keep all of it."""
+        faces = {path: seen.face for path, seen in self.survey.seen.items()}
+        old = self.old if self._is_usable() else None
+        words = old.words if old is not None else frozenset()
+        units = self._units(faces, words)
+        stale = set(faces) if old is None else self._stale(self._unit_keys(units, faces), faces, old)
+        if old is not None and len(stale) < len(faces) and not self._take(range(PARTS)):
+            old, stale = None, set(faces)
+        loaded, ran = self._judge(stale, faces, old)
+        if stale.issuperset(units.rest):
+            words = _words(loaded.project, self.settings)
+            exact = self._units(faces, words)
+            if exact != units and len(stale) < len(faces):
+                old, stale = None, set(faces)
+                loaded, ran = self._judge(stale, faces, None)
+                words = _words(loaded.project, self.settings)
+                exact = self._units(faces, words)
+            units = exact
+        return self._keep(old, stale, self._unit_keys(units, faces), loaded, ran, words, journal)
+
+    def _units(self, faces: Mapping[str, Face], words: frozenset[str]) -> Units:
+        return units_of(faces, self._speaking, linked=words)
+
+    def _speaking(self, word: str) -> tuple[str, ...]:
+        """The files in which a word stands. Those that are as they were are not looked through again."""
+        found = self.spoken.get(word)
+        if found is None:
+            before = frozenset(self.old.spoken.get(word, ())) if self.old else frozenset()
+            known = self.old.seen if self.old and word in self.old.spoken else {}
+            found = self.spoken[word] = tuple(
+                path
+                for path, seen in self.survey.seen.items()
+                if (path in before if _is_same(known, path, seen) else word in self._text(path))
+            )
+        return found
+
+    def _unit_keys(self, units: Units, faces: Mapping[str, Face]) -> dict[str, str]:
+        """The key of its unit for each file."""
+        keys: dict[str, str] = {}
+
+        def put(members: Sequence[str], more: str = "") -> None:
+            told = "\n".join(f"{path}\0{self.survey.seen[path].digest}" for path in members) + more
+            keys.update(dict.fromkeys(members, disk.digest(told.encode("utf-8", "surrogatepass"))))
+
+        put(units.rest)
+        for group in units.groups:
+            put(group)
+        built = "".join(self.survey.seen[path].digest for path, face in faces.items() if face.dockerfile)
+        for guide in units.guides:
+            put((guide,), built)
+        for path, face in faces.items():
+            if face.role == NOTHING:
+                put((path,))
+        return keys
+
+    def _stale(self, keys: Mapping[str, str], faces: Mapping[str, Face], old: Index) -> set[str]:
+        """The files that have to be judged: those of units that are not as they were."""
+        stale = {path for path, key in keys.items() if old.units.get(path) != key}
+        if old.silencing:
+            # Whether a suppression is of use depends on which rules ran anywhere.
+            before = {path: seen.face for path, seen in old.seen.items()}
+            changed = [*stale, *(before.keys() - faces.keys())]
+            plain = all(
+                one[path].role in _PLAIN for path in changed for one in (faces, before) if path in one
+            )
+            if not plain or _platforms(faces) != _platforms(before):
+                return set(faces)
+        return stale
+
+    def _judge(self, stale: set[str], faces: Mapping[str, Face], old: Index | None) -> tuple[Loaded, Ran]:
+        tree: dict[str, FileFacts] = {}
+        if any(faces[path].role == GUIDE for path in stale):
+            for path, face in faces.items():
+                reading = self.survey.read(path, False) if face.dockerfile and path not in stale else None
+                if isinstance(reading, FileFacts):
+                    tree[path] = reading
+        paths = tuple(path for path in faces if path in stale)
+        loaded = load_part(self.request, Chosen(paths, self.survey.files, self.survey.read, tree))
+        ran = run_rules(
+            loaded.project,
+            self._rules(),
+            self.settings,
+            documents=loaded.documents,
+            today=self.today,
+            ran_before=old.ran if old is not None else frozenset(),
+        )
+        if ran.internal:
+            raise GiveUp
+        return loaded, ran
+
+    def _rules(self) -> RuleSet:
+        if self._ruleset is None:
+            self._ruleset = load_rules(self.settings)
+        return self._ruleset
+
+    # -- keeping ------------------------------------------------------------------------------------
+
+    def _take(self, parts: Iterable[int]) -> bool:
+        """Take what is kept of these parts; whether all of it was there."""
+        from wslint.cache.codec import Damaged
+
+        by_shown = {shown(path, self.request.cwd): path for path in self.survey.seen}
+        for number in parts:
+            data = self.store.get("outcomes", f"{self.key} {number}")
+            try:
+                if data is None:
+                    raise Damaged("a part is missing")
+                for one in kept_results.load(data, lambda path, bom: self._source(by_shown, path, bom=bom)):
+                    self.results[one.path] = one
+            except Damaged:
+                self.results = {}
+                return False
+        return True
+
+    def _source(self, by_shown: Mapping[str, str], path: str, *, bom: bool) -> Source:
+        known = by_shown.get(path)
+        at = known if known is not None else kept_results.absolute(path, self.request.cwd)
+        source = self.survey.files.read(at) if known is not None else None
+        if isinstance(source, Source):
+            return source
+        return LazySource(path, lambda: self._text(at), bom=bom)
+
+    def _keep(
+        self,
+        old: Index | None,
+        stale: set[str],
+        keys: Mapping[str, str],
+        loaded: Loaded,
+        ran: Ran,
+        words: frozenset[str],
+        journal: disk.Journal,
+    ) -> Index:
+        """Put new results in place of old ones, and keep them with what they depend on."""
+        request = self.request
+        names = {shown(path, request.cwd): path for path in self.survey.seen}
+        new = results_by_path(ran.findings, ran.suppressed, ledger_of(loaded, ran.not_checked))
+        others = tuple(sorted(new.keys() - names.keys()))
+        whole = old is None or len(stale) == len(self.survey.seen)
+        dropped = {shown(path, request.cwd) for path in stale}
+        if old is not None:
+            dropped |= {shown(path, request.cwd) for path in old.seen.keys() - self.survey.seen.keys()}
+            if any(self.survey.seen[path].face.role == REST for path in stale):
+                dropped |= set(old.others)
+            elif others:
+                raise GiveUp
+            else:
+                others = old.others
+        touched = range(PARTS) if whole else sorted({part_of(path) for path in (*dropped, *new)})
+        self.results = {path: one for path, one in self.results.items() if path not in dropped} | new
+        asked = journal if old is None else merged(old.journal, journal, but_for=())
+        index = Index(
+            self.survey.seen,
+            keys,
+            others,
+            words,
+            {word: self._speaking(word) for word in sorted({*self.spoken, *asked.searched})},
+            self.today if ran.dated or (old is not None and old.day is not None) else None,
+            ran.ran,
+            ran.silencing or (old is not None and old.silencing),
+            merged(disk.Journal(), asked, but_for=self.survey.seen),
+        )
+        self._write(index, touched)
+        return index
+
+    def _write(self, index: Index, touched: Iterable[int]) -> None:
+        from wslint.cache.codec import NotData
+
+        day = int(time.time()) // _DAY
+        parts: dict[int, list[FileResult]] = {number: [] for number in touched}
+        for path, result in self.results.items():
+            number = part_of(path)
+            if number in parts:
+                parts[number].append(result)
+        try:
+            rows = [(f"{self.key} {number}", kept_results.dump(part)) for number, part in parts.items()]
+        except NotData:
+            return
+        self.store.put("facts", self.survey.fresh.items(), day=day)
+        self.store.put("outcomes", [*rows, (self.key, kept_index.dump(index))], day=day)
+        for table in ("facts", "outcomes"):
+            self.store.prune(table, before=day - _KEEP_DAYS)
+
+    # -- the outcome --------------------------------------------------------------------------------
+
+    def _summed_up(self, found: Discovered, index: Index) -> Outcome:
+        request = self.request
+        asked = frozenset(
+            shown(path, request.cwd) for path in self.survey.seen if is_asked_for(request, path)
+        )
+        given = frozenset(shown(path, request.cwd) for path in request.given_files)
+        ledgers = {path: result.ledger for path, result in self.results.items()}
+        context = {shown(path, request.cwd) for path in self.survey.seen} - asked
+        context |= {path for path in index.others if ledgers[path].kinds}
+        findings = [finding for result in self.results.values() for finding in result.findings]
+        silenced = [one for result in self.results.values() for one in result.suppressed]
+        more = [NotChecked(*line) for line in not_found(request, found)]
+        if self.settings.ignored:
+            used = frozenset(one.place for one in silenced if one.by == "configuration")
+            more += unused_entries(self._rules(), self.settings, self.today, used=used, ran=index.ran)
+        focus = Focus(asked | given, by_any_span=True)
+        return Outcome(
+            findings=tuple(sorted((one for one in findings if focus.wants(one)), key=Finding.sort_key)),
+            suppressed=tuple(
+                sorted(
+                    (one for one in silenced if focus.wants(one.finding)),
+                    key=lambda one: one.finding.sort_key(),
+                )
+            ),
+            coverage=coverage_of(with_lines(ledgers, more), frozenset(context)),
+        )
+
+
+def _is_same(before: Mapping[str, Seen], path: str, now: Seen) -> bool:
+    known = before.get(path)
+    return known is not None and known.digest == now.digest
+
+
+def _platforms(faces: Mapping[str, Face]) -> set[str]:
+    """What there is for rules to look at in manifests."""
+    return {platform for face in faces.values() if face.role == MANIFEST for platform in face.platforms}
+
+
+def _words(project: Project, settings: Settings) -> frozenset[str]:
+    """By which words the images that a tree builds may be called."""
+    found: set[str] = set()
+    named = [link.image for link in settings.links]
+    for workload in project.workloads:
+        if workload.build is not None:
+            found.add(name_of(workload))
+            if isinstance(workload.image, Known):
+                named.append(workload.image.value)
+    for facts in project.files:
+        named += [tag.value for build in facts.builds for tag in build.tags]
+        if facts.kind == "dockerfile":
+            found.update(project.absolute_folder(facts.source.path).split(os.sep))
+            found.update(facts.source.path.split("/")[:-1])
+    for image in named:
+        reference = parse_reference(image)
+        found.add(reference.name if reference is not None else image)
+    return frozenset(found - {""})
+
+
+def _key(request: Request, settings: Settings, stamp: str) -> str:
+    """What tells this run from one over other files or by other settings."""
+    parts = (
+        stamp,
+        request.root,
+        os.path.realpath(request.root),
+        request.cwd,
+        sorted(request.folders),
+        bool(request.given_files),
+        settings,
+    )
+    return disk.digest("\0".join(map(repr, parts)).encode("utf-8", "surrogatepass"))
