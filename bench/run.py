@@ -24,7 +24,7 @@ from bench.rows import Row  # noqa: E402
 
 CORPUS = ROOT.parent / "shared" / "corpus"
 RESULTS = ROOT / "bench" / "RESULTS.md"
-QUICK = loads.Sizes(manifests=100, many=300, few=50, most=500, slow=10)
+QUICK = loads.Sizes(manifests=100, many=300, few=50, most=500, slow=10, workers=(20, 100))
 
 
 def options(arguments: Sequence[str]) -> argparse.Namespace:

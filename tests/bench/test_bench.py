@@ -43,7 +43,7 @@ def corpus(tmp_path):
 @pytest.fixture
 def nothing_installed(tmp_path):
     """A kit in which every program is `true`."""
-    wslint = install.Wslint(TRUE, sys.executable, "wslint 9", "--no-cache --cache-dir")
+    wslint = install.Wslint(TRUE, sys.executable, "wslint 9", "--no-cache --cache-dir --jobs")
     others = {name: install.Other((TRUE,), f"{name} 9") for name in install.INSTALLERS}
     return install.Kit(wslint, others, {"kube-linter": "was refused"})
 
@@ -52,7 +52,7 @@ def nothing_installed(tmp_path):
 def bench(corpus, nothing_installed, tmp_path):
     folder = tmp_path / "inputs"
     folder.mkdir()
-    sizes = loads.Sizes(manifests=4, many=6, few=2, most=4, slow=2)
+    sizes = loads.Sizes(manifests=4, many=6, few=2, most=4, slow=2, workers=(2,))
     return loads.Bench(nothing_installed, corpus, folder, 1, sizes)
 
 
@@ -209,6 +209,13 @@ def test_every_target_has_a_row(bench):
 def test_a_load_whose_other_program_is_missing_is_left_out_with_the_reason(bench):
     poorer = bench._replace(kit=bench.kit._replace(others={}))
     assert run.measured(poorer, [loads.LOADS[0]]) == ([], {"load `dockerfile`": "needs hadolint"})
+
+
+def test_a_wslint_before_the_workers_is_timed_without_them(bench):
+    older = bench.kit.wslint._replace(help="--select")
+    [workers] = [load for load in loads.LOADS if load.name == "workers"]
+    measured = run.measured(bench._replace(kit=bench.kit._replace(wslint=older)), [workers])
+    assert measured == ([], {"load `workers`": "this wslint has no --jobs"})
 
 
 @needs_true
