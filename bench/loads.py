@@ -99,7 +99,7 @@ def kubernetes(bench: Bench) -> Iterator[Row]:
     times = in_turn(steps, bench.rounds)
     theirs = times["kubeconform"]
     title = f"{count:,} distinct Kubernetes files made from the corpus, cold, all rules on"
-    yield compared(title, "kubeconform", times["all rules"], theirs, 0.7)
+    yield compared(title, "kubeconform", times["all rules"], theirs, 0.7, "parser")
     yield compared("the same, the rules that are on by default", "kubeconform", times["default"], theirs)
     yield compared("the same, filling an empty cache", "kubeconform", times["filling"], theirs)
 
@@ -182,7 +182,7 @@ def growth(bench: Bench) -> Iterator[Row]:
     times = in_turn(steps, bench.fewer(2), warm=False)
     per_file = {count: [one / count for one in times[f"cold {count}"]] for count in (few, most)}
     title = f"time per file at {most:,} against {few:,}, cold"
-    yield compared(title, f"its time per file at {few:,}", per_file[most], per_file[few], 1.2)
+    yield compared(title, f"its time per file at {few:,}", per_file[most], per_file[few], 1.2, "")
     cold = times[f"cold {most}"]
     yield compared(f"{most:,} files, second run", "its cold run", times["again"], cold)
 

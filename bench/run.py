@@ -90,12 +90,14 @@ def main(arguments: Sequence[str]) -> int:
     bench = loads.Bench(kit, CORPUS, folder, rounds, QUICK if wanted.quick else loads.Sizes())
     rows, not_measured = measured(bench, chosen)
     print("bench: limits …", file=sys.stderr, flush=True)
+    found = limits.limits(bench)
     report = table.Report(
         (*about, f"wslint is a wheel of {revision()}."),
         (kit.wslint.version, *(other.version for other in kit.others.values())),
         tuple(rows),
-        tuple(limits.limits(bench)),
+        tuple(found),
         kit.left_out | not_measured,
+        limits.floors(found, table.cores()),
     )
     text = table.markdown(report)
     output = wanted.output or (None if wanted.only or wanted.quick else RESULTS)

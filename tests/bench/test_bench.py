@@ -236,17 +236,24 @@ def test_the_table_says_of_each_target_whether_it_is_met():
             rows.alone("a hook", "s", [0.25], 0.3),
             rows.alone("memory", "MB", [150.4]),
         ),
-        (table.Limit("start of Python", "12 ms"),),
+        (limits.Limit("start of Python", "12 ms", 0.012),),
         {"dclint": "there is no npm"},
+        {"start": 0.025},
     )
     lines = table.markdown(report).splitlines()
     assert "## Targets: 1 of 2 met" in lines
-    assert "| one file | at most 0.5 of hadolint | 0.60 (0.50–0.70) | **no** |" in lines
-    assert "| a hook | at most 0.3 s | 250 ms | yes |" in lines
+    assert "| one file | at most 0.5 of hadolint | 0.60 (0.50–0.70) | **no** | 0.25 |" in lines
+    assert "| a hook | at most 0.3 s | 250 ms | yes | 25 ms |" in lines
     assert "| one file | hadolint | 60 ms (50–70) | 100 ms | 0.60 (0.50–0.70) | 3 |" in lines
     assert "| memory | | 150 MB | | | 1 |" in lines
     assert "| start of Python | 12 ms |" in lines
     assert lines[-1] == "- dclint: there is no npm"
+
+
+def test_the_floor_of_the_parser_is_its_share_of_each_core_behind_the_start():
+    found = [limits.Limit(limits.START, "", 0.05), limits.Limit(limits.PARSER, "", 1.0)]
+    assert limits.floors(found, 2) == {"start": 0.05, "parser": 0.55}
+    assert limits.floors([], 2) == {"start": 0.0, "parser": 0.0}
 
 
 @pytest.mark.parametrize(
