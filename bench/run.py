@@ -68,7 +68,8 @@ def measured(bench: loads.Bench, chosen: Sequence[loads.Load]) -> tuple[list[Row
             continue
         try:
             rows += load.rows(bench)
-        except BrokenError as reason:
+        except (BrokenError, OSError, ValueError, subprocess.SubprocessError) as reason:
+            # What was measured before is worth having.
             left_out[f"load `{load.name}`"] = str(reason)
     return rows, left_out
 
@@ -108,4 +109,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

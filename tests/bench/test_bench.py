@@ -92,6 +92,12 @@ def test_findings_are_no_failure_and_a_failure_is_not_timed():
         measure.seconds(Step("failed", (("sh", "-c", "exit 2"),)))
 
 
+def test_a_program_that_does_not_end_is_stopped(monkeypatch):
+    monkeypatch.setattr(measure, "LONGEST", 0.05)
+    with pytest.raises(BrokenError, match="sleep was stopped after"):
+        measure.seconds(Step("hanging", (("sleep", "60"),)))
+
+
 def test_settings_of_the_person_who_runs_it_do_not_reach_the_programs(monkeypatch):
     monkeypatch.setenv("WSLINT_SELECT", "ports")
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
@@ -209,6 +215,15 @@ def test_every_target_has_a_row(bench):
 def test_a_load_whose_other_program_is_missing_is_left_out_with_the_reason(bench):
     poorer = bench._replace(kit=bench.kit._replace(others={}))
     assert run.measured(poorer, [loads.LOADS[0]]) == ([], {"load `dockerfile`": "needs hadolint"})
+
+
+@needs_true
+def test_a_load_without_its_input_is_left_out_and_the_next_one_is_measured(bench):
+    shutil.rmtree(bench.corpus / inputs.EXAMPLES)
+    by_name = {load.name: load for load in loads.LOADS}
+    measured, left_out = run.measured(bench, [by_name["pre-commit"], by_name["dockerfile"]])
+    assert list(left_out) == ["load `pre-commit`"]
+    assert {row.beside for row in measured} == {"hadolint"}
 
 
 def test_a_wslint_before_the_workers_is_timed_without_them(bench):
