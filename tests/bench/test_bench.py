@@ -43,7 +43,7 @@ def corpus(tmp_path):
 @pytest.fixture
 def nothing_installed(tmp_path):
     """A kit in which every program is `true`."""
-    wslint = install.Wslint(TRUE, sys.executable, "wslint 9", "--no-cache --cache-dir")
+    wslint = install.Wslint(TRUE, sys.executable, "wslint 9", "--no-cache --cache-dir --jobs")
     others = {name: install.Other((TRUE,), f"{name} 9") for name in install.INSTALLERS}
     return install.Kit(wslint, others, {"kube-linter": "was refused"})
 
@@ -52,7 +52,7 @@ def nothing_installed(tmp_path):
 def bench(corpus, nothing_installed, tmp_path):
     folder = tmp_path / "inputs"
     folder.mkdir()
-    sizes = loads.Sizes(manifests=4, many=6, few=2, most=4, slow=2)
+    sizes = loads.Sizes(manifests=4, many=6, few=2, most=4, slow=2, workers=(2,))
     return loads.Bench(nothing_installed, corpus, folder, 1, sizes)
 
 
@@ -90,6 +90,12 @@ def test_findings_are_no_failure_and_a_failure_is_not_timed():
     measure.seconds(Step("found", (("sh", "-c", "exit 1"),)))
     with pytest.raises(BrokenError, match="sh ended with 2"):
         measure.seconds(Step("failed", (("sh", "-c", "exit 2"),)))
+
+
+def test_a_program_that_does_not_end_is_stopped(monkeypatch):
+    monkeypatch.setattr(measure, "LONGEST", 0.05)
+    with pytest.raises(BrokenError, match="sleep was stopped after"):
+        measure.seconds(Step("hanging", (("sleep", "60"),)))
 
 
 def test_settings_of_the_person_who_runs_it_do_not_reach_the_programs(monkeypatch):
@@ -212,6 +218,22 @@ def test_a_load_whose_other_program_is_missing_is_left_out_with_the_reason(bench
 
 
 @needs_true
+def test_a_load_without_its_input_is_left_out_and_the_next_one_is_measured(bench):
+    shutil.rmtree(bench.corpus / inputs.EXAMPLES)
+    by_name = {load.name: load for load in loads.LOADS}
+    measured, left_out = run.measured(bench, [by_name["pre-commit"], by_name["dockerfile"]])
+    assert list(left_out) == ["load `pre-commit`"]
+    assert {row.beside for row in measured} == {"hadolint"}
+
+
+def test_a_wslint_before_the_workers_is_timed_without_them(bench):
+    older = bench.kit.wslint._replace(help="--select")
+    [workers] = [load for load in loads.LOADS if load.name == "workers"]
+    measured = run.measured(bench._replace(kit=bench.kit._replace(wslint=older)), [workers])
+    assert measured == ([], {"load `workers`": "this wslint has no --jobs"})
+
+
+@needs_true
 def test_a_load_whose_other_program_fails_is_left_out_and_the_next_one_is_measured(bench):
     false = install.Other(("sh", "-c", "exit 3"), "sh 9")
     broken = bench._replace(kit=bench.kit._replace(others={**bench.kit.others, "hadolint": false}))
@@ -229,17 +251,24 @@ def test_the_table_says_of_each_target_whether_it_is_met():
             rows.alone("a hook", "s", [0.25], 0.3),
             rows.alone("memory", "MB", [150.4]),
         ),
-        (table.Limit("start of Python", "12 ms"),),
+        (limits.Limit("start of Python", "12 ms", 0.012),),
         {"dclint": "there is no npm"},
+        {"start": 0.025},
     )
     lines = table.markdown(report).splitlines()
     assert "## Targets: 1 of 2 met" in lines
-    assert "| one file | at most 0.5 of hadolint | 0.60 (0.50–0.70) | **no** |" in lines
-    assert "| a hook | at most 0.3 s | 250 ms | yes |" in lines
+    assert "| one file | at most 0.5 of hadolint | 0.60 (0.50–0.70) | **no** | 0.25 |" in lines
+    assert "| a hook | at most 0.3 s | 250 ms | yes | 25 ms |" in lines
     assert "| one file | hadolint | 60 ms (50–70) | 100 ms | 0.60 (0.50–0.70) | 3 |" in lines
     assert "| memory | | 150 MB | | | 1 |" in lines
     assert "| start of Python | 12 ms |" in lines
     assert lines[-1] == "- dclint: there is no npm"
+
+
+def test_the_floor_of_the_parser_is_its_share_of_each_core_behind_the_start():
+    found = [limits.Limit(limits.START, "", 0.05), limits.Limit(limits.PARSER, "", 1.0)]
+    assert limits.floors(found, 2) == {"start": 0.05, "parser": 0.55}
+    assert limits.floors([], 2) == {"start": 0.0, "parser": 0.0}
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,13 @@ def test_tests_get_their_group_and_their_arguments(dev):
     assert dev.called[-1][1:] == ["-m", "pytest", "-n", "auto", "-k", "word"]
 
 
+def test_the_measure_of_branches_gets_its_group_and_passes_arguments_on(dev):
+    assert dev.main(["coverage", "tests/text"]) == 0
+    installed = next(command for command in dev.called if "install" in command)
+    assert any(word.startswith("pytest-cov") for word in installed)
+    assert dev.called[-1][1:] == [".ci/branches.py", "tests/text"]
+
+
 def test_other_dependencies_are_installed_when_the_project_asks_for_them(dev):
     dev.main(["check"])
     dev.called.clear()

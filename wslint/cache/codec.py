@@ -5,6 +5,9 @@ classes of records (`wslint.cache.records`), then all constants, between them a 
 Every value has an index: constants, sources, spans, then all that is made of others, in batches of one class
 each whose members need nothing but what comes before the batch. So a batch is made by a few calls that
 loop in C, not in Python.
+
+Measured (Python 3.11, a Dockerfile's facts of 140 values): this 48 µs and 1.8 kB; rows in post-order as 32-bit
+numbers, constants in JSON, 52 µs and 2.8 kB; all in JSON 99 µs and 2.2 kB. Writing takes five times as long.
 """
 
 from itertools import islice, repeat
@@ -50,7 +53,7 @@ def encode(value: object, sources: "Sequence[Source]") -> bytes:
     return encoded(value, sources)
 
 
-def decode(data: bytes, sources: "Sequence[Source]") -> "Any":
+def decode(data: "bytes | memoryview", sources: "Sequence[Source]") -> "Any":
     """The value that `encode` was given, with these sources in place of those. Raises `Damaged` only.
 
     What is the same object in two places was so before; equal spans are one.
@@ -61,7 +64,7 @@ def decode(data: bytes, sources: "Sequence[Source]") -> "Any":
         raise Damaged(str(problem)) from problem
 
 
-def _decode(data: bytes, sources: "Sequence[Source]") -> "Any":
+def _decode(data: bytes | memoryview, sources: "Sequence[Source]") -> "Any":
     code = _CODES[bytes(data[:6])]
     text_at = _HEAD + int.from_bytes(data[8:_HEAD], byteorder) * (2 if code == "H" else 4)
     if text_at > len(data):

@@ -78,9 +78,9 @@ class _Encoder:
     def _constant(self, known: "dict[Any, int]", key: object, value: object) -> int:
         at = known.get(key)
         if at is None:
-            at = known[key] = self._add(value, 0)
-        else:
-            self._met[id(value)] = at
+            at = known[key] = len(self._heights)
+            self._heights.append(0)
+        self._met[id(value)] = at
         return at
 
     def of_mapping(self, value: "Mapping[Any, Any]", depth: int) -> int:
@@ -122,9 +122,9 @@ class _Encoder:
         if at is None:
             if id(span.source) not in self._holders:
                 self.number(span.source, 0)
-            at = self._spans[span] = self._add(span, 1)
-        else:
-            self._met[id(span)] = at
+            at = self._spans[span] = len(self._heights)
+            self._heights.append(1)
+        self._met[id(span)] = at
         return at
 
     def of_fragment(self, fragment: Fragment, _depth: int) -> int:
@@ -141,9 +141,7 @@ class _Encoder:
 
     def data(self, root: int) -> bytes:
         """All that was taken in."""
-        classes = {cls for _, cls, _ in self._batches} - KINDS.keys()
-        descriptions = {described((cls,)): cls for cls in classes}
-        kinds = KINDS | {descriptions[one]: at for at, one in enumerate(sorted(descriptions), RECORDS)}
+        kinds, description = _kinds_of(frozenset([cls for _, cls, _ in self._batches]))
         batches = sorted(
             ((height, kinds[cls], width), batch) for (height, cls, width), batch in self._batches.items()
         )
@@ -153,7 +151,7 @@ class _Encoder:
             final[number] = at
         place = final.__getitem__
         parts = [
-            " ".join(sorted(descriptions)),
+            description,
             *self._strings,
             *(f"{one:x}" for one in self._large),
             *self._floats,
@@ -173,9 +171,9 @@ class _Encoder:
             *(separator, *counts, len(self._sources), len(fragments), len(spans), len(batches), place(root)),
             *self._small,
             *fragments,
-            *(self._holders[id(span.source)] for span in spans),
-            *(span.start for span in spans),
-            *(span.end for span in spans),
+            *[self._holders[id(span[0])] for span in spans],
+            *[span[1] for span in spans],
+            *[span[2] for span in spans],
             *(cell for (_, kind, width), (made, _) in batches for cell in (kind, len(made), width)),
         ]
         for _, (_, rows) in batches:
@@ -206,6 +204,19 @@ _TAKE: "dict[type, Callable[[_Encoder, Any, int], int]]" = {
     frozenset: _Encoder.of_members,
     list: _Encoder.of_list,
 }
+
+
+_KINDS_OF: dict[frozenset[type], tuple[dict[type, int], str]] = {}
+
+
+def _kinds_of(classes: frozenset[type]) -> tuple[dict[type, int], str]:
+    """The kinds of batches of these classes, and the description of those that are records, in the order of kinds."""
+    known = _KINDS_OF.get(classes)
+    if known is None:
+        descriptions = {described((cls,)): cls for cls in classes - KINDS.keys()}
+        kinds = KINDS | {descriptions[one]: at for at, one in enumerate(sorted(descriptions), RECORDS)}
+        known = _KINDS_OF[classes] = kinds, " ".join(sorted(descriptions))
+    return known
 
 
 def _packed(numbers: list[int], text: str) -> bytes:

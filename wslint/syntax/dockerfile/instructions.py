@@ -146,7 +146,7 @@ def _health(text: JoinedText) -> tuple[tuple[Word, ...], bool]:
             raise RefusedError("HEALTHCHECK NONE takes no arguments", len(whole) - len(rest.text))
         return (kind,), False
     if upper != "CMD":
-        raise RefusedError("HEALTHCHECK is followed by CMD or NONE", 0, max(length, 1))
+        raise RefusedError("HEALTHCHECK is followed by CMD or NONE", 0, length)
     if rest is None or not rest.text:
         raise RefusedError("HEALTHCHECK CMD has no command", 0, length)
     found = json_words(rest)

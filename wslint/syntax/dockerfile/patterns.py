@@ -66,7 +66,9 @@ def _steps(pattern: str) -> _Pattern | None:
         ch = pattern[at]
         at += 1
         if ch == "*":
-            steps.append(_STAR)
+            # A second one says nothing more, and would square the time that matching takes.
+            if not steps or steps[-1] is not _STAR:
+                steps.append(_STAR)
         elif ch == "?":
             steps.append(_ANY)
         elif ch == "\\":

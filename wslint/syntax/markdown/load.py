@@ -169,7 +169,10 @@ def _content(lines: _Lines, first: int, shown: list[str]) -> Fragment:
                 prefix = lines.source.text[start : end - kept]
         length += len(text)
         if number + 1 < len(lines.bounds):
-            pieces.append(Piece(length, lines.break_at(number), 1))
+            broken_at = lines.break_at(number)
+            # A lone CR ends a line in Markdown, and nowhere else.
+            exact = exact and lines.source.text[broken_at] == "\n"
+            pieces.append(Piece(length, broken_at, 1))
         length += 1
     content = "".join(f"{text}\n" for text in shown)
     if shown and first + len(shown) == len(lines.bounds):
