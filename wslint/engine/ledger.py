@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 KINDS = ("dockerfile", "compose", "kubernetes", "shell", "document")
 
 
+OF_BUILDS = ""
+"""In place of a path: what merging and building left out, whichever file the lines are about."""
+
+
 class FileLedger(NamedTuple):
     """What a run made of one file, by its shown path: what it was read as, and what was not looked at in it."""
 
@@ -64,7 +68,10 @@ def ledger_of(loaded: Loaded, more: Iterable[NotChecked]) -> dict[str, FileLedge
             _take(entry(facts.source.path), facts, project)
         for path, links in project.links_by_path().items():
             entry(path).links += links
-    for line in (*map(_line, loaded.not_checked), *more):
+    of_builds = {id(line) for line in loaded.of_builds}
+    for looked in loaded.not_checked:
+        entry(OF_BUILDS if id(looked) in of_builds else looked.path).not_checked.append(_line(looked))
+    for line in more:
         entry(line.path).not_checked.append(line)
     for line in map(_line, loaded.quiet):
         entry(line.path).quiet.append(line)
@@ -95,13 +102,14 @@ def _take(entry: _Entry, facts: "FileFacts", project: "Project") -> None:
 def coverage_of(ledgers: Mapping[str, FileLedger], context: frozenset[str]) -> Coverage:
     """The sum over all files but those that were only looked at for the sake of others."""
     asked = {path: ledger for path, ledger in ledgers.items() if path not in context}
+    lines = [line for one in asked.values() for line in one.not_checked if line.path not in context]
     checked = {kind: sum(1 for one in asked.values() if kind in one.kinds) for kind in KINDS}
     checked["fragments"] = sum(one.fragments for one in asked.values())
     return Coverage(
         checked=checked,
         workloads=sum(one.workloads for one in asked.values()),
         links=sum(one.links for one in asked.values()),
-        not_checked=tuple(sorted((line for one in asked.values() for line in one.not_checked), key=_order)),
+        not_checked=tuple(sorted(lines, key=_order)),
         unknown=tuple(sorted({value for one in asked.values() for value in one.unknown})),
         quiet=tuple(sorted((line for one in asked.values() for line in one.quiet), key=_order)),
         paths=tuple(sorted(path for path, one in asked.items() if one.kinds)),

@@ -27,7 +27,7 @@ class Index(NamedTuple):
 
     `seen` is by absolute path. `units` has the key under which the results of a file hold. `others` are shown
     paths with results that are none of the files that were found. `words` are names of images that the tree
-    builds. `spoken` are words that all texts were searched for, and the files that have them. `day` is that of
+    builds, `used` the files that the rest makes use of. `spoken` are words that all texts were searched for, and the files that have them. `day` is that of
     the run, where suppressions hold until some day. `ran` are the rules that ran; `silencing` as in `Ran`.
     """
 
@@ -35,6 +35,7 @@ class Index(NamedTuple):
     units: Mapping[str, str]
     others: tuple[str, ...]
     words: frozenset[str]
+    used: frozenset[str]
     spoken: Mapping[str, tuple[str, ...]]
     day: str | None
     ran: frozenset[str]
@@ -64,6 +65,7 @@ def dump(index: Index) -> bytes:
         "files": files,
         "others": index.others,
         "words": sorted(index.words),
+        "used": sorted(index.used),
         "spoken": index.spoken,
         "day": index.day,
         "ran": sorted(index.ran),
@@ -101,6 +103,7 @@ def _index(data: Mapping[str, Any]) -> Index:
         units,
         tuple(data["others"]),
         frozenset(data["words"]),
+        frozenset(data["used"]),
         {word: tuple(paths) for word, paths in data["spoken"].items()},
         data["day"],
         frozenset(data["ran"]),

@@ -43,6 +43,16 @@ _KEEP_DAYS = 14
 _PLAIN = (MANIFEST, NOTHING)
 
 
+class Exposed(NamedTuple):
+    """What the rest shows of itself only when it is linked.
+
+    `words`: by which the images that it builds may be called; `used`: files that it makes use of.
+    """
+
+    words: frozenset[str] = frozenset()
+    used: frozenset[str] = frozenset()
+
+
 class GiveUp(Exception):  # noqa: N818
     """This run cannot be told from its parts; it is done as a whole."""
 
@@ -125,25 +135,28 @@ class _Run:
         """Judge what has to be, put the results to those that still hold, and keep all of it."""
         faces = {path: seen.face for path, seen in self.survey.seen.items()}
         old = self.old if self._is_usable() else None
-        words = old.words if old is not None else frozenset()
-        units = self._units(faces, words)
-        stale = set(faces) if old is None else self._stale(self._unit_keys(units, faces), faces, old)
+        links = Exposed(old.words, old.used) if old is not None else Exposed()
+        units = self._units(faces, links)
+        stale = (
+            set(faces) if old is None else self._stale(self._unit_keys(units, faces, links.used), faces, old)
+        )
         if old is not None and len(stale) < len(faces) and not self._take(range(PARTS)):
             old, stale = None, set(faces)
         loaded, ran = self._judge(stale, faces, old)
         if stale.issuperset(units.rest):
-            words = _words(loaded.project, self.settings)
-            exact = self._units(faces, words)
-            if exact != units and len(stale) < len(faces):
+            links = self._exposed(loaded.project, journal)
+            if self._units(faces, links) != units and len(stale) < len(faces):
                 old, stale = None, set(faces)
                 loaded, ran = self._judge(stale, faces, None)
-                words = _words(loaded.project, self.settings)
-                exact = self._units(faces, words)
-            units = exact
-        return self._keep(old, stale, self._unit_keys(units, faces), loaded, ran, words, journal)
+                links = self._exposed(loaded.project, journal)
+            units = self._units(faces, links)
+        return self._keep(old, stale, self._unit_keys(units, faces, links.used), loaded, ran, links, journal)
 
-    def _units(self, faces: Mapping[str, Face], words: frozenset[str]) -> Units:
-        return units_of(faces, self._speaking, linked=words)
+    def _units(self, faces: Mapping[str, Face], links: Exposed) -> Units:
+        return units_of(faces, self._speaking, built=links.words, used=links.used)
+
+    def _exposed(self, project: Project, journal: disk.Journal) -> Exposed:
+        return Exposed(_words(project, self.settings), frozenset(journal.used & self.survey.seen.keys()))
 
     def _speaking(self, word: str) -> tuple[str, ...]:
         """The files in which a word stands. Those that are as they were are not looked through again."""
@@ -158,7 +171,7 @@ class _Run:
             )
         return found
 
-    def _unit_keys(self, units: Units, faces: Mapping[str, Face]) -> dict[str, str]:
+    def _unit_keys(self, units: Units, faces: Mapping[str, Face], used: frozenset[str]) -> dict[str, str]:
         """The key of its unit for each file."""
         keys: dict[str, str] = {}
 
@@ -169,11 +182,13 @@ class _Run:
         put(units.rest)
         for group in units.groups:
             put(group)
-        built = "".join(self.survey.seen[path].digest for path, face in faces.items() if face.dockerfile)
+        built = "".join(
+            self.survey.seen[path].digest for path, face in faces.items() if face.dockerfile or path in used
+        )
         for guide in units.guides:
             put((guide,), built)
         for path, face in faces.items():
-            if face.role == NOTHING:
+            if path not in keys:
                 put((path,))
         return keys
 
@@ -251,7 +266,7 @@ class _Run:
         keys: Mapping[str, str],
         loaded: Loaded,
         ran: Ran,
-        words: frozenset[str],
+        links: Exposed,
         journal: disk.Journal,
     ) -> Index:
         """Put new results in place of old ones, and keep them with what they depend on."""
@@ -261,6 +276,8 @@ class _Run:
         others = tuple(sorted(new.keys() - names.keys()))
         whole = old is None or len(stale) == len(self.survey.seen)
         dropped = {shown(path, request.cwd) for path in stale}
+        if not whole and not new.keys() <= {*dropped, *others}:
+            raise GiveUp
         if old is not None:
             dropped |= {shown(path, request.cwd) for path in old.seen.keys() - self.survey.seen.keys()}
             if any(self.survey.seen[path].face.role == REST for path in stale):
@@ -276,7 +293,8 @@ class _Run:
             self.survey.seen,
             keys,
             others,
-            words,
+            links.words,
+            links.used,
             {word: self._speaking(word) for word in sorted({*self.spoken, *asked.searched})},
             self.today if ran.dated or (old is not None and old.day is not None) else None,
             ran.ran,

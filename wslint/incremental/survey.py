@@ -63,7 +63,7 @@ class Survey:
             return old
         if state is not None and disk.is_recent(state, time.time_ns()):
             state = None
-        source = self.files.read(path) if path not in self.unchanged else self.files.load(path)
+        source = self.files.own(path) if path not in self.unchanged else self.files.load(path)
         if isinstance(source, NotRead):
             reason = f"{source.reason} {source.binary}"
             return Seen(None, disk.digest(reason.encode()), False, self._face(path, named=named))
@@ -109,7 +109,7 @@ class Survey:
     def _read(self, path: str, *, named: bool) -> WhatIsRead:
         from wslint.cache.codec import Damaged, NotData, decode, encode
 
-        source = self.files.read(path)
+        source = self.files.own(path)
         if isinstance(source, NotRead):
             return source
         key = self._key(path, source, named=named)

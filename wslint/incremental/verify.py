@@ -8,9 +8,9 @@ from wslint.project.disk import Journal
 
 
 def still_holds(journal: Journal, *, but_for: Container[str] = ()) -> bool:
-    """Ask again; files in `but_for` are looked after by others."""
+    """Ask again; the content of files in `but_for` is looked after by others."""
     return (
-        all(disk.kind_of(path) == kind for path, kind in journal.asked.items() if path not in but_for)
+        all(disk.kind_of(path) == kind for path, kind in journal.asked.items())
         and all(_same_names(folder, *listed) for folder, listed in journal.listed.items())
         and all(_same_content(path, *read) for path, read in journal.read.items() if path not in but_for)
     )
@@ -35,11 +35,11 @@ def _same_content(path: str, state: disk.State, digest: str, limit: int) -> bool
 
 
 def merged(old: Journal, new: Journal, *, but_for: Container[str]) -> Journal:
-    """Both journals, the newer answers first, without the files that others look after."""
+    """Both journals, the newer answers first, without the content of files that others look after."""
     both = Journal()
     for journal in (old, new):
         both.read.update((path, one) for path, one in journal.read.items() if path not in but_for)
         both.listed.update(journal.listed)
-        both.asked.update((path, one) for path, one in journal.asked.items() if path not in but_for)
+        both.asked.update(journal.asked)
         both.searched |= journal.searched
     return both

@@ -24,16 +24,18 @@ class Journal:
 
     `read` and `listed` hold the state of a file or folder from before its content was looked at, and a digest
     of that content where it was changed so lately that another change might not show; `read` also how many
-    bytes were wanted. `asked` holds kinds. `searched` are the words that all texts were searched for.
+    bytes were wanted. `asked` holds kinds. `searched` are the words that all texts were searched for, `used` the
+    files whose text was wanted for the sake of another one.
     """
 
-    __slots__ = ("asked", "listed", "read", "searched")
+    __slots__ = ("asked", "listed", "read", "searched", "used")
 
     def __init__(self) -> None:
         self.read: dict[str, tuple[State, str, int]] = {}
         self.listed: dict[str, tuple[State, str]] = {}
         self.asked: dict[str, Kind] = {}
         self.searched: set[str] = set()
+        self.used: set[str] = set()
 
 
 _journal: Journal | None = None
@@ -86,6 +88,12 @@ def searched(word: str) -> None:
     """Whether a word stands in any text of the tree decides something."""
     if _journal is not None:
         _journal.searched.add(word)
+
+
+def used(path: str) -> None:
+    """The text of a file decides something about another one."""
+    if _journal is not None:
+        _journal.used.add(path)
 
 
 def _kind(path: str) -> Kind:

@@ -55,7 +55,12 @@ class Files:
         return shown(path, self.cwd)
 
     def read(self, path: str) -> Source | NotRead:
-        """The text of a file by its absolute path."""
+        """The text of a file by its absolute path, for the sake of another file."""
+        disk.used(path)
+        return self.own(path)
+
+    def own(self, path: str) -> Source | NotRead:
+        """The text of a file by its absolute path, for its own sake."""
         if path not in self._read:
             read = self._load(path)
             if self._memory is not None and isinstance(read, Source):
@@ -66,7 +71,7 @@ class Files:
     def texts(self) -> tuple[Source, ...]:
         """All texts that were read so far, whatever they are, guides and scripts as well; and those of others."""
         for path in self._others():
-            self.read(path)
+            self.own(path)
         return tuple(one for one in self._read.values() if isinstance(one, Source))
 
     def is_file(self, path: str) -> bool:
@@ -88,7 +93,8 @@ class Files:
 
     def _is_inside(self, path: str) -> bool:
         """Whether a path's real place lies in the root; each folder's is asked for once."""
-        if disk.is_link(path):
+        # Not by way of `disk`: that a file has become a link shows in its state.
+        if os.path.islink(path):
             return within(path, self.root)
         folder = os.path.dirname(path)
         if folder not in self._inside:

@@ -46,7 +46,8 @@ class Loaded(NamedTuple):
     """A project and what was left out of it; each guide is a small project of its own.
 
     `context` are the shown paths of files that were read only because others refer to them, or because
-    they surround files that were asked for.
+    they surround files that were asked for. `of_builds` are those of the lines that are not about reading one
+    file: what merging, building or rendering left out.
     """
 
     project: Project
@@ -54,6 +55,7 @@ class Loaded(NamedTuple):
     quiet: tuple[NotLooked, ...]
     context: frozenset[str]
     documents: tuple[Project, ...] = ()
+    of_builds: tuple[NotLooked, ...] = ()
 
 
 class Request(NamedTuple):
@@ -140,6 +142,7 @@ class _Loader:
         self.kustomizations: list[str] = []
         self.templates: list[str] = []
         self.not_checked: list[NotLooked] = []
+        self.of_builds: list[NotLooked] = []
         self.quiet: list[NotLooked] = []
         self.context: set[str] = set()
         self._parsed: dict[str, YamlFile | None] = {}
@@ -182,7 +185,7 @@ class _Loader:
                 self.kustomizations.append(path)
 
     def _read_now(self, path: str, named: bool) -> WhatIsRead:
-        source = self.files.read(path)
+        source = self.files.own(path)
         if isinstance(source, NotRead):
             return source
         return read_facts(source, path, named=named, is_file=self.files.is_file, memory=self.request.memory)
@@ -240,7 +243,7 @@ class _Loader:
                 self.further.append(facts)
             else:
                 self._add_compose(project.paths[0], facts)
-        self.not_checked += [NotLooked(*line) for line in composing.ledger]
+        self.of_builds += [NotLooked(*line) for line in composing.ledger]
 
     def _add_compose(self, path: str, facts: FileFacts) -> None:
         if path not in self.facts and path not in self.compose:
@@ -322,7 +325,7 @@ class _Loader:
                 )
         for result in built.results:
             self.built.append(result.facts)
-        self.not_checked += [NotLooked(*line) for line in built.ledger]
+        self.of_builds += [NotLooked(*line) for line in built.ledger]
 
     def _charts(self) -> None:
         """Name the Helm charts, or render them where that was asked for."""
@@ -334,7 +337,7 @@ class _Loader:
         self.built += found.facts
         for path in found.rendered & self.facts.keys():
             del self.facts[path]
-        self.not_checked += [NotLooked(shown, reason) for shown, reason in found.ledger]
+        self.of_builds += [NotLooked(shown, reason) for shown, reason in found.ledger]
 
     # -- the projects -------------------------------------------------------------------------------
 
@@ -375,7 +378,12 @@ class _Loader:
                 _line(facts.source.path, one.reason, one.span) for one in (*facts.skipped, *skipped_fences)
             ]
         return Loaded(
-            project, tuple(self.not_checked), tuple(self.quiet), frozenset(self.context), tuple(documents)
+            project,
+            (*self.not_checked, *self.of_builds),
+            tuple(self.quiet),
+            frozenset(self.context),
+            tuple(documents),
+            tuple(self.of_builds),
         )
 
 

@@ -8,7 +8,7 @@ have a part in one finding, so what a unit was found to be holds for as long as 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from wslint.model.images import parse_reference
 from wslint.project.faces import GUIDE, MANIFEST, REST, Face
@@ -30,24 +30,27 @@ class Units(NamedTuple):
     guides: tuple[str, ...]
 
 
-def units_of(faces: Mapping[str, Face], speaks: Speaks, *, linked: Iterable[str] = ()) -> Units:
+def units_of(
+    faces: Mapping[str, Face], speaks: Speaks, *, built: Iterable[str] = (), used: Collection[str] = ()
+) -> Units:
     """The units of all files, by their absolute paths.
 
-    `linked` are image names that the configuration links to a Dockerfile of the tree.
+    `built` are words by which the images that the tree builds may be called, `used` files that the rest makes
+    use of, whatever they are.
     """
-    paths = [path for path, face in faces.items() if face.role in (MANIFEST, REST)]
+    paths = [path for path, face in faces.items() if face.role in (MANIFEST, REST) or path in used]
     binding = _Binding(paths)
     some = {path: faces[path] for path in paths}
     for path, face in some.items():
-        if face.role == REST:
+        if face.role == REST or path in used:
             binding.to_rest(path)
     _by_name(binding, some)
     _by_kustomization(binding, some)
     _by_selector(binding, some)
     _by_config(binding, some, speaks)
-    _by_image(binding, some, linked)
+    _by_image(binding, some, built)
     rest, groups = binding.groups()
-    guides = tuple(sorted(path for path, face in faces.items() if face.role == GUIDE))
+    guides = tuple(sorted(path for path, face in faces.items() if face.role == GUIDE and path not in used))
     return Units(rest, groups, guides)
 
 
@@ -176,9 +179,9 @@ def _by_config(binding: _Binding, faces: Mapping[str, Face], speaks: Speaks) -> 
                 binding.bind(wanting[0], other)
 
 
-def _by_image(binding: _Binding, faces: Mapping[str, Face], linked: Iterable[str]) -> None:
+def _by_image(binding: _Binding, faces: Mapping[str, Face], built: Iterable[str]) -> None:
     """Whoever runs an image that the tree builds, or may build, belongs to the rest."""
-    wanted = frozenset(linked)
+    wanted = frozenset(built)
     for path, face in faces.items():
         if face.role == MANIFEST and any(_names(image) & wanted for image in face.images):
             binding.to_rest(path)
