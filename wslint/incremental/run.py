@@ -126,8 +126,8 @@ class _Run:
         return any(word in self._text(path) for path in changed for word in words)
 
     def _text(self, path: str) -> str:
-        source = self.survey.files.text(path)
-        return source.text if source is not None else ""
+        source = self.survey.files.own(path)
+        return source.text if isinstance(source, Source) else ""
 
     # -- judging ------------------------------------------------------------------------------------
 
@@ -142,21 +142,23 @@ class _Run:
         )
         if old is not None and len(stale) < len(faces) and not self._take(range(PARTS)):
             old, stale = None, set(faces)
-        loaded, ran = self._judge(stale, faces, old)
+        loaded, ran = self._judge(stale, units.needs, faces, old)
         if stale.issuperset(units.rest):
-            links = self._exposed(loaded.project, journal)
+            # What guides use is known of those that were judged: what they used before counts on.
+            links = self._exposed(loaded.project, journal, links.used)
             if self._units(faces, links) != units and len(stale) < len(faces):
                 old, stale = None, set(faces)
-                loaded, ran = self._judge(stale, faces, None)
-                links = self._exposed(loaded.project, journal)
+                loaded, ran = self._judge(stale, {}, faces, None)
+                links = self._exposed(loaded.project, journal, frozenset())
             units = self._units(faces, links)
         return self._keep(old, stale, self._unit_keys(units, faces, links.used), loaded, ran, links, journal)
 
     def _units(self, faces: Mapping[str, Face], links: Exposed) -> Units:
         return units_of(faces, self._speaking, built=links.words, used=links.used)
 
-    def _exposed(self, project: Project, journal: disk.Journal) -> Exposed:
-        return Exposed(_words(project, self.settings), frozenset(journal.used & self.survey.seen.keys()))
+    def _exposed(self, project: Project, journal: disk.Journal, before: frozenset[str]) -> Exposed:
+        used = (journal.used | before) & self.survey.seen.keys()
+        return Exposed(_words(project, self.settings), frozenset(used))
 
     def _speaking(self, word: str) -> tuple[str, ...]:
         """The files in which a word stands. Those that are as they were are not looked through again."""
@@ -174,9 +176,12 @@ class _Run:
     def _unit_keys(self, units: Units, faces: Mapping[str, Face], used: frozenset[str]) -> dict[str, str]:
         """The key of its unit for each file."""
         keys: dict[str, str] = {}
+        seen = self.survey.seen
 
         def put(members: Sequence[str], more: str = "") -> None:
-            told = "\n".join(f"{path}\0{self.survey.seen[path].digest}" for path in members) + more
+            needed = set().union(*(units.needs.get(path, ()) for path in members)).difference(members)
+            told = "\n".join(f"{path}\0{seen[path].digest}" for path in (*members, *sorted(needed)))
+            told += more
             keys.update(dict.fromkeys(members, disk.digest(told.encode("utf-8", "surrogatepass"))))
 
         put(units.rest)
@@ -206,14 +211,22 @@ class _Run:
                 return set(faces)
         return stale
 
-    def _judge(self, stale: set[str], faces: Mapping[str, Face], old: Index | None) -> tuple[Loaded, Ran]:
+    def _judge(
+        self,
+        stale: set[str],
+        needs: Mapping[str, frozenset[str]],
+        faces: Mapping[str, Face],
+        old: Index | None,
+    ) -> tuple[Loaded, Ran]:
+        """Judge files, with those that they need around them."""
         tree: dict[str, FileFacts] = {}
         if any(faces[path].role == GUIDE for path in stale):
             for path, face in faces.items():
                 reading = self.survey.read(path, False) if face.dockerfile and path not in stale else None
                 if isinstance(reading, FileFacts):
                     tree[path] = reading
-        paths = tuple(path for path in faces if path in stale)
+        wanted = stale.union(*(needs.get(path, ()) for path in stale))
+        paths = tuple(path for path in faces if path in wanted)
         loaded = load_part(self.request, Chosen(paths, self.survey.files, self.survey.read, tree))
         ran = run_rules(
             loaded.project,
@@ -254,7 +267,7 @@ class _Run:
     def _source(self, by_shown: Mapping[str, str], path: str, *, bom: bool) -> Source:
         known = by_shown.get(path)
         at = known if known is not None else kept_results.absolute(path, self.request.cwd)
-        source = self.survey.files.read(at) if known is not None else None
+        source = self.survey.files.own(at) if known is not None else None
         if isinstance(source, Source):
             return source
         return LazySource(path, lambda: self._text(at), bom=bom)
@@ -276,8 +289,9 @@ class _Run:
         others = tuple(sorted(new.keys() - names.keys()))
         whole = old is None or len(stale) == len(self.survey.seen)
         dropped = {shown(path, request.cwd) for path in stale}
-        if not whole and not new.keys() <= {*dropped, *others}:
-            raise GiveUp
+        if not whole:
+            # What was only needed has been judged without what it needs itself.
+            new = {path: one for path, one in new.items() if path in dropped or path not in names}
         if old is not None:
             dropped |= {shown(path, request.cwd) for path in old.seen.keys() - self.survey.seen.keys()}
             if any(self.survey.seen[path].face.role == REST for path in stale):
@@ -287,7 +301,8 @@ class _Run:
             else:
                 others = old.others
         touched = range(PARTS) if whole else sorted({part_of(path) for path in (*dropped, *new)})
-        self.results = {path: one for path, one in self.results.items() if path not in dropped} | new
+        before = {} if whole else self.results
+        self.results = {path: one for path, one in before.items() if path not in dropped} | new
         asked = journal if old is None else merged(old.journal, journal, but_for=())
         index = Index(
             self.survey.seen,

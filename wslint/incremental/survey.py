@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from wslint.incremental.index import Seen
 from wslint.project import disk
 from wslint.project.classify import is_chart_data, is_in_chart
-from wslint.project.faces import NOTHING, Face, face_of
+from wslint.project.faces import MANIFEST, NOTHING, Face, face_of
 from wslint.project.files import Files, NotRead
 from wslint.project.load import Request, WhatIsRead
 from wslint.project.reading import ChartTemplate, ComposeText, Reading, read_facts
@@ -76,7 +76,7 @@ class Survey:
     def _face(self, path: str, *, named: bool) -> Face:
         reading = self.read(path, named)
         if isinstance(reading, NotRead):
-            return Face("rest", unclear=reading.binary) if reading.binary else Face(NOTHING)
+            return Face(MANIFEST, unclear=True) if reading.binary else Face(NOTHING)
         return face_of(reading, path)
 
     def _known(self, path: str) -> Source | None:

@@ -62,24 +62,19 @@ def face_of(reading: FileFacts | Reading | ComposeText | ChartTemplate, path: st
         return _REST
     if reading.kind == "document":
         return Face(GUIDE)
+    if reading.kind == "other":
+        # It was not understood, and might have been a manifest.
+        return Face(MANIFEST, unclear=True)
     if reading.kind != "kubernetes":
-        # What is of no kind was not understood, and might have been a manifest.
-        return Face(REST, unclear=reading.kind == "other", dockerfile=reading.kind == "dockerfile")
+        return Face(REST, dockerfile=reading.kind == "dockerfile")
     return _manifest(reading, path)
 
 
 def _manifest(facts: FileFacts, path: str) -> Face:
     is_kustomization = os.path.basename(path) in KUSTOMIZATIONS
     unclear = bool(facts.skipped) or any(one.check != _HARMLESS for one in facts.problems)
-    alone = not (
-        unclear
-        or is_kustomization
-        or facts.embedded
-        or facts.patches
-        or facts.resources
-        or facts.completes
-        or any(pod.partial or pod.labels is None for pod in facts.pods)
-    )
+    unclear = unclear or any(pod.labels is None for pod in facts.pods)
+    alone = not (is_kustomization or facts.embedded or facts.patches or facts.resources or facts.completes)
     workloads = [*facts.workloads, *(one for pod in facts.pods for one in pod.containers)]
     names = {f"S {service.name}" for service in facts.services}
     names |= {f"S {backend.service}" for route in facts.routes for backend in route.backends}

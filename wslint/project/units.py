@@ -1,8 +1,9 @@
 """Which files can bear on each other: units that are judged each by itself.
 
-Manifests of Kubernetes that share a label, a name or a folder where that matters are one unit; each guide is
-one; all else, with the manifests that it may have to do with, is one: the rest. Two files of two units never
-have a part in one finding, so what a unit was found to be holds for as long as its own files are the same.
+Manifests of Kubernetes that share a name, or of which one selects the other, are one unit; each guide is one;
+all else, with the manifests that it may have to do with, is one: the rest. Besides its own files a unit may
+need others, on which what is found in it depends, but not the other way round. So what a unit was found to be
+holds for as long as these files are the same.
 """
 
 from __future__ import annotations
@@ -19,15 +20,16 @@ Speaks = Callable[[str], Iterable[str]]
 
 
 _MOST_SPOKEN = 150
-"""Of more names than so many nobody asks who else speaks of them: whoever wants one is with the rest."""
+"""Of more names than so many nobody asks who speaks of them: whoever wants one needs all files."""
 
 
 class Units(NamedTuple):
-    """Absolute paths, sorted: the rest, the groups of manifests, the guides."""
+    """Absolute paths, sorted: the rest, the groups of manifests, the guides. `needs`: others that a file needs."""
 
     rest: tuple[str, ...]
     groups: tuple[tuple[str, ...], ...]
     guides: tuple[str, ...]
+    needs: Mapping[str, frozenset[str]]
 
 
 def units_of(
@@ -51,7 +53,7 @@ def units_of(
     _by_image(binding, some, built)
     rest, groups = binding.groups()
     guides = tuple(sorted(path for path, face in faces.items() if face.role == GUIDE and path not in used))
-    return Units(rest, groups, guides)
+    return Units(rest, groups, guides, {path: frozenset(others) for path, others in binding.needs.items()})
 
 
 class _Binding:
@@ -60,6 +62,7 @@ class _Binding:
     def __init__(self, paths: Iterable[str]) -> None:
         self._above = {path: path for path in paths}
         self._above[""] = ""
+        self.needs: dict[str, set[str]] = {}
 
     def _top(self, path: str) -> str:
         above = self._above
@@ -73,6 +76,10 @@ class _Binding:
         first, second = self._top(one), self._top(other)
         if first != second:
             self._above[max(first, second)] = min(first, second)
+
+    def need(self, path: str, others: Iterable[str]) -> None:
+        """Let what is found in a file depend on others."""
+        self.needs.setdefault(path, set()).update(other for other in others if other != path)
 
     def to_rest(self, path: str) -> None:
         """Put a file to the rest."""
@@ -126,31 +133,32 @@ def _by_selector(binding: _Binding, faces: Mapping[str, Face]) -> None:
         for namespace, selector in face.services:
             wanted = frozenset(selector)
             rarest = min((having.get((namespace, one), []) for one in selector), key=len, default=[])
-            selected = [other for other, labels in rarest if wanted <= labels]
+            selected = {other for other, labels in rarest if wanted <= labels}
             for other in selected:
                 binding.bind(path, other)
             if not selected:
                 lonely.setdefault(os.path.dirname(path), []).append(path)
                 for one in selector:
-                    for other in anywhere.get(one, ()):
-                        binding.bind(path, other)
+                    binding.need(path, anywhere.get(one, ()))
     if lonely:
         _by_folder(binding, faces, lonely)
 
 
 def _by_folder(binding: _Binding, faces: Mapping[str, Face], lonely: Mapping[str, list[str]]) -> None:
     """A Service without pods is judged by all pods below its folder, unless something there is unclear."""
-    completing = any(face.unclear and face.lists for face in faces.values())
-    for services in lonely.values():
-        for path in services:
-            binding.bind(services[0], path)
-            if completing:
+    if any(face.unclear and face.lists for face in faces.values()):
+        for services in lonely.values():
+            for path in services:
                 binding.to_rest(path)
+    below: dict[str, list[str]] = {}
     for path, face in faces.items():
         if face.pods or face.unclear:
             for folder in _upwards(os.path.dirname(path)):
                 if folder in lonely:
-                    binding.bind(lonely[folder][0], path)
+                    below.setdefault(folder, []).append(path)
+    for folder, services in lonely.items():
+        for path in services:
+            binding.need(path, below.get(folder, ()))
 
 
 def _by_config(binding: _Binding, faces: Mapping[str, Face], speaks: Speaks) -> None:
@@ -166,17 +174,13 @@ def _by_config(binding: _Binding, faces: Mapping[str, Face], speaks: Speaks) -> 
             place = (os.path.dirname(path), kind)
             if (kind, name) not in declared and place in beside:
                 spoken.setdefault(name, []).append(path)
-                for other in beside[place]:
-                    binding.bind(path, other)
+                binding.need(path, beside[place])
     for name, wanting in spoken.items():
+        speaking = (
+            [other for other in speaks(name) if other in faces] if len(spoken) <= _MOST_SPOKEN else faces
+        )
         for path in wanting:
-            if len(spoken) > _MOST_SPOKEN:
-                binding.to_rest(path)
-            else:
-                binding.bind(wanting[0], path)
-        for other in speaks(name) if len(spoken) <= _MOST_SPOKEN else ():
-            if other in faces:
-                binding.bind(wanting[0], other)
+            binding.need(path, speaking)
 
 
 def _by_image(binding: _Binding, faces: Mapping[str, Face], built: Iterable[str]) -> None:
