@@ -21,6 +21,7 @@ LAYERS = [
     "silencing",
     "report",
     "settings",
+    "incremental",
     "app",
     "since",
     "cli",

@@ -78,7 +78,7 @@ def run_since(paths: Sequence[str], settings: Settings, revision: str | None) ->
         raise Impossible(f"{_option(revision)}: no folder to compare in: {text}") from None
 
 
-def run_as_in_ci(paths: Sequence[str], settings: Settings) -> Outcome:
+def run_as_in_ci(paths: Sequence[str], settings: Settings, *, cache: str | None = None) -> Outcome:
     """Check files as `wslint.app.run` does, for a hook: what git does not know is left out unless it is given.
 
     A file that only one machine has would make a fault there look mended. Without a repository, or where git
@@ -101,8 +101,8 @@ def run_as_in_ci(paths: Sequence[str], settings: Settings) -> Outcome:
             with TemporaryDirectory(prefix="wslint-") as folder, git.blobs() as blobs:
                 return _Comparison(paths, settings, revisions, blobs, os.path.realpath(folder)).as_in_ci()
     except (GitProblem, OSError):
-        return app.run(paths, settings)
-    return app.run(paths, settings)
+        return app.run(paths, settings, cache=cache)
+    return app.run(paths, settings, cache=cache)
 
 
 def _is_below(path: str, given: Sequence[str]) -> bool:

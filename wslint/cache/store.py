@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from zlib import crc32
 
 FORMAT = 1
@@ -20,15 +20,25 @@ MAX_FOLDER_BYTES = 1024 * 1024 * 1024
 _WAIT = 2.0
 """Seconds to wait for another process that writes."""
 _TABLES = ("facts", "outcomes")
+_SQL = {
+    name: {table: words.replace("@", table) for table in _TABLES}
+    for name, words in {
+        "make": "CREATE TABLE IF NOT EXISTS @ (key TEXT PRIMARY KEY, day INTEGER, sum INTEGER, data BLOB)",
+        "get": "SELECT sum, data FROM @ WHERE key = ?",
+        "put": "INSERT OR REPLACE INTO @ VALUES (?, ?, ?, ?)",
+        "used": "UPDATE @ SET day = ? WHERE key = ? AND day < ?",
+        "prune": "DELETE FROM @ WHERE day < ?",
+    }.items()
+}
 
 
 class Store:
-    """Tables of bytes by key. `problem` says in a few words why nothing can be kept, if so."""
+    """Tables of bytes by key."""
 
     def __init__(self, path: str) -> None:
         """Open the file at an absolute path, made if it is not there."""
         self.path = path
-        self.problem: str | None = None
+        self._problem = ""
         self._connection: sqlite3.Connection | None = None
         try:
             os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
@@ -67,43 +77,31 @@ class Store:
                 return False
             connection.execute("BEGIN IMMEDIATE")
             for table in _TABLES:
-                connection.execute(
-                    f"CREATE TABLE IF NOT EXISTS {table} (key TEXT PRIMARY KEY, day INTEGER, sum INTEGER, data BLOB)"
-                )
+                connection.execute(_SQL["make"][table])
             connection.execute(f"PRAGMA user_version={FORMAT}")
             connection.execute("COMMIT")
         return True
 
+    def problem(self) -> str:
+        """Why nothing can be kept, in a few words; empty where all is well."""
+        return self._problem
+
     def get(self, table: str, key: str) -> bytes | None:
         """What is kept under a key."""
-        found = self._ask(f"SELECT sum, data FROM {table} WHERE key = ?", (key,))
+        found = self._ask(_SQL["get"][table], (key,))
         return self._sound(found[0]) if found else None
-
-    def all(self, table: str) -> Iterator[tuple[str, bytes]]:
-        """All keys of a table, with what is kept under them."""
-        for key, *kept in self._ask(f"SELECT key, sum, data FROM {table}", ()):
-            data = self._sound(kept)
-            if data is not None:
-                yield key, data
 
     def put(self, table: str, kept: Iterable[tuple[str, bytes]], *, day: int) -> None:
         """Keep all of them or none; `day` is when (days of any era)."""
-        rows = [(key, day, crc32(data), data) for key, data in kept]
-        if rows:
-            self._write([(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?, ?)", rows)])
-
-    def forget(self, table: str, keys: Iterable[str]) -> None:
-        """Keep these no longer."""
-        self._write([(f"DELETE FROM {table} WHERE key = ?", [(key,) for key in keys])])
+        self._write(_SQL["put"][table], [(key, day, crc32(data), data) for key, data in kept])
 
     def used(self, table: str, keys: Iterable[str], *, day: int) -> None:
         """Note that these were of use, so that they are forgotten later than others."""
-        change = f"UPDATE {table} SET day = ? WHERE key = ? AND day < ?"
-        self._write([(change, [(day, key, day) for key in keys])])
+        self._write(_SQL["used"][table], [(day, key, day) for key in keys])
 
     def prune(self, table: str, *, before: int) -> None:
         """Forget what was last of use before a day."""
-        self._write([(f"DELETE FROM {table} WHERE day < ?", [(before,)])])
+        self._write(_SQL["prune"][table], [(before,)])
 
     def close(self) -> None:
         """Close the file."""
@@ -120,13 +118,12 @@ class Store:
             self._give_up(error)
             return []
 
-    def _write(self, changes: Sequence[tuple[str, list[tuple[object, ...]]]]) -> None:
-        if self._connection is None or not any(rows for _, rows in changes):
+    def _write(self, change: str, rows: Sequence[Sequence[object]]) -> None:
+        if self._connection is None or not rows:
             return
         try:
             self._connection.execute("BEGIN IMMEDIATE")
-            for change, rows in changes:
-                self._connection.executemany(change, rows)
+            self._connection.executemany(change, rows)
             self._connection.execute("COMMIT")
         except sqlite3.Error as error:
             self._give_up(error)
@@ -141,7 +138,7 @@ class Store:
     def _give_up(self, error: Exception) -> None:
         """Use the file no more in this run; damaged, it is thrown away for the next one."""
         self.close()
-        self.problem = _words(error)
+        self._problem = _words(error)
         if isinstance(error, sqlite3.DatabaseError) and (
             not isinstance(error, sqlite3.OperationalError) or _is_damage(error)
         ):

@@ -9,6 +9,7 @@ import click
 from wslint.cli.completing import rule_lists
 from wslint.cli.door import CONTEXT, show_version
 from wslint.cli.fixes import fix_options, fixes_of, mend
+from wslint.cli.keeping import Keeping, keeping_options, say_problems, take_keeping
 from wslint.cli.known import baseline_options, take_options, without_known
 from wslint.cli.refusal import BUG, Refusal, must_exist, refusal_of
 from wslint.cli.reports import output_of, report, report_options
@@ -65,6 +66,7 @@ from wslint.settings.record import Settings
 @click.option("--strict/--no-strict", default=None, help="Fail also for what was not checked or not known.")
 @click.option("--allow-empty/--no-allow-empty", default=None, help="Having nothing to check is all right.")
 @since_options
+@keeping_options
 @baseline_options
 @silence_option
 @fix_options
@@ -103,16 +105,17 @@ def check(context: click.Context, /, paths: tuple[str, ...], exit_zero: bool, **
     for path in paths:
         must_exist(path)
     take_options(given)
+    keeping = take_keeping(given)
     comparing = take_comparing(given)
     fixes = fixes_of(given)
     reason = reason_of(given, writes_nothing=fixes.diff or fixes.fix_only)
     settings = settings_for(context, paths, given)
-    outcome = _run(paths, settings, comparing)
+    outcome = _run(paths, settings, comparing, keeping)
     _refuse_empty(outcome, settings, paths)
     outcome = without_known(outcome, settings, paths)
 
     def look() -> Outcome:
-        return without_known(_run(paths, settings, comparing), settings, paths)
+        return without_known(_run(paths, settings, comparing, keeping), settings, paths)
 
     outcome, decided = mend(fixes, outcome, look, paths, settings, output)
     outcome = silence(reason, outcome, look, paths, settings)
@@ -195,15 +198,19 @@ def _origins(context: click.Context, names: Sequence[str]) -> dict[str, str]:
     return origins
 
 
-def _run(paths: Sequence[str], settings: Settings, comparing: Comparing | None) -> Outcome:
+def _run(
+    paths: Sequence[str], settings: Settings, comparing: Comparing | None, keeping: Keeping
+) -> Outcome:
     from wslint.app import Impossible
     from wslint.engine.selection import UnknownRule
     from wslint.packs import PackError
 
     try:
-        return run_comparing(paths, settings, comparing)
+        return run_comparing(paths, settings, comparing, keeping)
     except (Impossible, PackError, UnknownRule) as impossible:
         raise Refusal(str(impossible)) from None
+    finally:
+        say_problems(keeping)
 
 
 def _refuse_empty(outcome: Outcome, settings: Settings, paths: Sequence[str]) -> None:

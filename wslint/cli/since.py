@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from wslint.cli.keeping import Keeping
 from wslint.cli.refusal import Refusal
 from wslint.engine.finding import Outcome
 from wslint.settings.record import Settings
@@ -41,15 +42,17 @@ def take_comparing(given: dict[str, Any]) -> Comparing | None:
     return Comparing(since) if since is not None else Comparing(None) if staged else None
 
 
-def run_comparing(paths: Sequence[str], settings: Settings, comparing: Comparing | None) -> Outcome:
+def run_comparing(
+    paths: Sequence[str], settings: Settings, comparing: Comparing | None, keeping: Keeping
+) -> Outcome:
     """The run; its exceptions are those of `wslint.app.run`."""
     if comparing is None and not settings.focus:
         from wslint.app import run
 
-        return run(paths, settings)
+        return run(paths, settings, cache=keeping.cache)
     from wslint.since import run_as_in_ci, run_since
 
     if comparing is None:
-        return run_as_in_ci(paths, settings)
+        return run_as_in_ci(paths, settings, cache=keeping.cache)
 
     return run_since(paths, settings, comparing.revision)

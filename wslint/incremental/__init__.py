@@ -34,16 +34,13 @@ def run_with_cache(request: Request, settings: Settings, folder: str) -> Outcome
 
     is_new = not os.path.exists(path)
     store = Store(path)
-    if store.problem is not None:
-        problems.append(f"{path}: {store.problem}")
-        return None
     try:
         return run(request, settings, Kept(store, stamp(settings.packs)))
     except (GiveUp, ChangedMeanwhile):
         return None
     finally:
-        if store.problem is not None:
-            problems.append(f"{path}: {store.problem}")
+        if store.problem():
+            problems.append(f"{path}: {store.problem()}")
         store.close()
         if is_new:
             bound_folder(folder, path)

@@ -54,7 +54,7 @@ class Exposed(NamedTuple):
 
 
 class GiveUp(Exception):  # noqa: N818
-    """This run cannot be told from its parts; it is done as a whole."""
+    """The run cannot be put together of parts: it is made as a whole."""
 
 
 class Kept(NamedTuple):
