@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from wslint.cli.ending import end_in_order
 from wslint.cli.refusal import Refusal
 from wslint.engine.finding import Outcome
 from wslint.settings.record import Settings
@@ -43,6 +44,8 @@ def take_comparing(given: dict[str, Any]) -> Comparing | None:
 
 def run_comparing(paths: Sequence[str], settings: Settings, comparing: Comparing | None) -> Outcome:
     """The run; its exceptions are those of `wslint.app.run`."""
+    if comparing is not None or settings.focus or settings.helm:
+        end_in_order()
     if comparing is None and not settings.focus:
         from wslint.app import run
 
