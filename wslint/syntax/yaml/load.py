@@ -2,7 +2,7 @@
 
 from wslint.syntax.unreadable import Unreadable
 from wslint.syntax.yaml.building import Builder, TooDeep, TooMany
-from wslint.syntax.yaml.parsers import c_events, plain_events
+from wslint.syntax.yaml.parsers import read_by_c, read_plainly
 from wslint.syntax.yaml.reasons import may_be_valid, unreadable, unreadable_character
 from wslint.syntax.yaml.tree import Document, YamlFile
 from wslint.text import Source, Span
@@ -31,7 +31,7 @@ def parse_yaml(source: Source, *, max_depth: int = MAX_DEPTH, max_size: int = MA
         return YamlFile(source, (), (Unreadable(Span(source, 0, 0), reason),))
     loading = _Loading(source, max_depth)
     loading.load()
-    return YamlFile(source, tuple(loading.documents), tuple(loading.problems))
+    return YamlFile(source, tuple(loading.documents), tuple(loading.problems), loading.plain)
 
 
 class _Failure(NamedTuple):
@@ -51,7 +51,8 @@ class _Failure(NamedTuple):
 class _Loading:
     """The documents found so far, and the text that the parser is given for the source's."""
 
-    __slots__ = ("documents", "failures", "max_depth", "patience", "problems", "restarts", "source", "text")
+    __slots__ = ("documents", "failures", "max_depth", "patience", "plain", "problems", "restarts", "source",
+                 "text")  # fmt: skip
 
     def __init__(self, source: Source, max_depth: int) -> None:
         self.source = source
@@ -61,6 +62,7 @@ class _Loading:
         self.failures = 0
         self.restarts = 0
         self.patience = _MAX_SECOND_OPINION
+        self.plain = True
         self.text = _without_outer_tabs(source.text)
 
     def load(self) -> None:
@@ -112,12 +114,12 @@ class _Loading:
     def _take(self, builder: Builder) -> None:
         self.documents += builder.documents
         self.problems += builder.problems
+        self.plain = self.plain and builder.plain
 
     def _run(self, builder: Builder, begin: int, end: int) -> "_Failure | None":
         text = self.text if begin == 0 and end == len(self.text) else self.text[begin:end]
         try:
-            # The first event must not be asked for before the import that this call does.
-            builder.run(c_events(text))
+            read_by_c(text, builder.handlers())
         except TooDeep as deep:
             return self._too_deep(deep)
         except UnicodeEncodeError as lone:
@@ -162,7 +164,7 @@ class _Loading:
             return False
         builder = Builder(self.source, begin, self.max_depth, MAX_DOCUMENTS - len(self.documents))
         try:
-            builder.run(plain_events(text))
+            read_plainly(text, builder.handlers())
         except Exception:  # noqa: BLE001  # a refusal, of whatever kind
             return False
         self._take(builder)
