@@ -137,7 +137,7 @@ class Mutator:
         """A short piece many times: depth where it opens something."""
         start = self.at(text)
         piece = self.random.choice(self.words) if self.random.random() < 0.6 else text[start : start + 20]
-        times = self.random.choice((2, 3, 8, 8, 30, 30, 120, 400))
+        times = self.random.choice((2, 3, 8, 8, 30, 30, 120, 400, 1500))
         return text[:start] + (piece * times)[:4000] + text[start:]
 
     def quote(self, text: str) -> str:

@@ -117,7 +117,8 @@ def reports(tree: Tree) -> object:
         outcome = checked(root, Settings(root))
         plain = RenderOptions(root=root, cwd=root, rules=rules())
         rich = plain._replace(width=40, wrap=True, color=True, coverage=True, verbose=True, expand=True)
-        found = ["".join(reporter(name)(outcome, options)) for name in REPORTERS for options in (plain, rich)]
+        options = rich if len(outcome.findings) % 2 else plain
+        found = ["".join(reporter(name)(outcome, options)) for name in REPORTERS]
         for text in found:
             text.encode("utf-8", "surrogateescape")
         kept = parse(text_of(remember(outcome.findings, ["."], root, cwd=root)))
@@ -195,10 +196,10 @@ def _written(root: str, tree: Tree, fixed: Fixed) -> object:
         source = decode(data, path)
         if not isinstance(source, Source) or source.text != fixed.drafts[path].text:
             raise Halfway("a file is not what its fixes make of it")
-    again = checked(root, Settings(root))
+    again = checked(root, Settings(root)) if fixed.drafts else None
     gone = {(one.name, one.span.path, one.message, one.span.text) for one in fixed.made}
     shown = "".join(unified(sorted(fixed.drafts.items())))
-    return shown, len(gone), len(again.findings), [one.reason for one in fixed.failed]
+    return shown, len(gone), again and again.findings, [one.reason for one in fixed.failed]
 
 
 @texts("settings-file", "settings", most=400, weight=2)
