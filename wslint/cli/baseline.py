@@ -191,7 +191,7 @@ def _run(paths: Sequence[str], settings: Settings) -> Outcome:
     try:
         return run(paths, settings)
     except (Impossible, PackError, UnknownRule) as impossible:
-        raise Refusal(str(impossible)) from None
+        raise Refusal(str(impossible), several=isinstance(impossible, PackError)) from None
 
 
 def _store(path: str, made: "Baseline") -> None:

@@ -203,7 +203,7 @@ def _run(paths: Sequence[str], settings: Settings, comparing: Comparing | None) 
     try:
         return run_comparing(paths, settings, comparing)
     except (Impossible, PackError, UnknownRule) as impossible:
-        raise Refusal(str(impossible)) from None
+        raise Refusal(str(impossible), several=isinstance(impossible, PackError)) from None
 
 
 def _refuse_empty(outcome: Outcome, settings: Settings, paths: Sequence[str]) -> None:
