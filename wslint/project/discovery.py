@@ -67,6 +67,7 @@ class _Walk:
         self.links: dict[str, None] = {}
         self.not_checked: dict[str, str] = {}
         self.walked: set[str] = set()
+        self.rules: dict[str, IgnoreRules] = {}
 
     def found(self) -> Discovered:
         real = {os.path.realpath(path) for path in self.files} if self.links else set()
@@ -75,6 +76,7 @@ class _Walk:
             if target not in real:
                 real.add(target)
                 self.files[link] = None
+        self.not_checked |= {path: rules.cut for path, rules in self.rules.items() if rules.cut}
         files = tuple(Candidate(path, self._name(path)) for path in sorted(self.files))
         return Discovered(files, tuple(sorted(self.not_checked.items())))
 
@@ -117,7 +119,7 @@ class _Walk:
                 continue
             if self.respect_gitignore and ".gitignore" in names:
                 own = list(chain)
-                _add(own, read_rules(folder, os.path.join(folder, ".gitignore")))
+                self._add(own, folder, os.path.join(folder, ".gitignore"))
                 chain = tuple(own)
             waiting += [(entry.path, chain) for entry in entries if self._look(entry, chain)]
 
@@ -142,7 +144,13 @@ class _Walk:
     def _add_inside(self, chain: list[IgnoreRules], folder: str, path: str) -> None:
         """Add the rules of a file whose folder may be a link, unless it leads out of the root."""
         if within(path, self.root):
-            _add(chain, read_rules(folder, path))
+            self._add(chain, folder, path)
+
+    def _add(self, chain: list[IgnoreRules], folder: str, path: str) -> None:
+        rules = read_rules(folder, path)
+        if rules is not None:
+            chain.append(rules)
+            self.rules[path] = rules
 
     def _entries(self, folder: str) -> list["os.DirEntry[str]"]:
         try:
@@ -209,11 +217,6 @@ def _is_wanted(entry: "os.DirEntry[str]", *, is_link: bool) -> bool:
         return False
     finally:
         os.close(descriptor)
-
-
-def _add(chain: list[IgnoreRules], rules: IgnoreRules | None) -> None:
-    if rules is not None:
-        chain.append(rules)
 
 
 def _unusable(path: str, root: str) -> str:

@@ -12,6 +12,8 @@ MAX_DEPTH = 200
 MAX_SIZE = 20_000_000
 """In characters."""
 MAX_DOCUMENTS = 50_000
+MAX_EVENTS = 1_000_000
+"""Scalars, and beginnings and ends of mappings and lists, in a file: a scalar takes 300 bytes of memory."""
 
 _MAX_FAILURES = 20
 _MANY_RESTARTS = 50
@@ -51,7 +53,7 @@ class _Failure(NamedTuple):
 class _Loading:
     """The documents found so far, and the text that the parser is given for the source's."""
 
-    __slots__ = ("documents", "failures", "max_depth", "patience", "plain", "problems", "restarts", "source",
+    __slots__ = ("budget", "documents", "failures", "max_depth", "patience", "plain", "problems", "restarts", "source",
                  "text")  # fmt: skip
 
     def __init__(self, source: Source, max_depth: int) -> None:
@@ -62,6 +64,7 @@ class _Loading:
         self.failures = 0
         self.restarts = 0
         self.patience = _MAX_SECOND_OPINION
+        self.budget = iter(range(MAX_EVENTS))
         self.plain = True
         self.text = _without_outer_tabs(source.text)
 
@@ -119,7 +122,7 @@ class _Loading:
     def _run(self, builder: Builder, begin: int, end: int) -> "_Failure | None":
         text = self.text if begin == 0 and end == len(self.text) else self.text[begin:end]
         try:
-            read_by_c(text, builder.handlers())
+            read_by_c(text, builder.handlers(), self.budget)
         except TooDeep as deep:
             return self._too_deep(deep)
         except UnicodeEncodeError as lone:
@@ -127,6 +130,11 @@ class _Loading:
             return _Failure(at, unreadable_character(self.source, at), early=True)
         except Exception as problem:  # noqa: BLE001  # sorted there, and raised if it is no parser's
             return self._refused(problem, text, begin)
+        if self.budget.__length_hint__() == 0:
+            at = builder.begun
+            reason = f"more than {MAX_EVENTS} keys and values: the rest is not read"
+            span = Span(self.source, at, min(at + 1, len(self.text)))
+            return _Failure(at, Unreadable(span, reason), final=True)
         return None
 
     def _too_deep(self, deep: TooDeep) -> _Failure:
