@@ -21,6 +21,11 @@ YAML = (
     "# wslint: ignore[ALL] x\n", "\t", "  ", "\n", "\n\n", "\r\n", "{{ .Values.x }}", "{{- if x }}\n", "{% x %}", "${{ x }}",
     "? [a]\n: b\n", "x-a: &x\n  k: v\n",
 )  # fmt: skip
+VALUES = (
+    "", "[]", "{}", "null", "''", "5", "-1", "1e999", ".nan", "true", "[a, {b: c}]", "{a: [b]}", "[[a]]", "{a: {b: }}", "[null]", "{a: null}", "{1: 2}", "[1, 2.5, x]",
+    "*a", "&a x", "&a {b: c}", "!reset null", "!!str 5", "!!binary eA==", "${A}", "${A:-[]}", "$$x", "'a b'", '"\\ud800"', '"\\0"', '"\\n"', "a: b", "- a", "|\n        x\n", "{? a : b}",
+    "{[a]: b}", "2026-01-01", "0o17", "1_000", "10s", "80:80", "'8000-8010:80/udp'", "[CMD, x]", "[CMD-SHELL]", "[NONE]", "http", "'{{ x }}'", ".", "../..", "/", "a/../b", "\u202e",
+)  # fmt: skip
 COMPOSE = (
     "services:\n", "  web:\n", "    image: x\n", "    build: .\n", "    build: {context: ., dockerfile: Dockerfile, target: a}\n",
     "    ports: [80:80]\n", "    ports: [{target: 80, published: '8000-8010'}]\n", "    extends: web\n",
