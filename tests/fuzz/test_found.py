@@ -38,6 +38,11 @@ FOUND = {
         },
     ),
     "a healthcheck without words behind two dashes": ("dockerfile", {TEXT: "FROM a\nHEALTHCHECK --"}),
+    "a variable of no-break spaces": ("shell-values", {TEXT: "A='\xa0 \xa0'\ndocker run $A$A b\n"}),
+    "a variable of no-break spaces beside a word": (
+        "shell-values",
+        {TEXT: "A='\xa0 \xa0'\ndocker run $A\"x\" b\n"},
+    ),
     "a fence whose lines end in a lone carriage return": ("markdown", {TEXT: "```\r\r"}),
 }
 
