@@ -5,6 +5,7 @@ python3 dev.py check examples/broken    run wslint
 python3 dev.py test [pytest arguments]  run the tests
 python3 dev.py types | lint | docs      what CI also runs
 python3 dev.py coverage                 run the tests, and count the branches that they take
+python3 dev.py mutate [--sample N] PATHS change the code here and there, and see which tests notice
 python3 dev.py generate [--fixtures]    rewrite what is made from the rules and from real output
 """
 
@@ -25,12 +26,14 @@ TASKS = {
     "types": [["-m", "mypy"]],
     "lint": [["-m", "ruff", "check", "."], ["-m", "ruff", "format", "--check", "."]],
     "coverage": [[".ci/branches.py"]],
+    "mutate": [["tests/mutation/mutate.py"]],
     "docs": [["docs/generate.py", "--check"], ["-m", "zensical", "build", "--strict"]],
     "generate": [["docs/generate.py"]],
 }
 GROUPS = {
     "test": ("test",),
     "coverage": ("test", "coverage"),
+    "mutate": ("test", "coverage", "mutation"),
     "types": ("test", "lint"),
     "lint": ("lint",),
     "docs": ("docs",),

@@ -11,6 +11,7 @@ from wslint.text import Fragment, Source, Span
 MOST = 200_000
 # A `<placeholder>` in a guide's commands is a shell variable of the same length.
 _STANDS_IN = "${_}"
+_PLAIN = (str, int, float, bytes, type)
 
 
 class Misplaced(AssertionError):  # noqa: N818
@@ -25,8 +26,8 @@ def look(value: object) -> int:
     kept: list[object] = []  # so that no two objects have one identity
     while waiting and len(told) < MOST:
         one = waiting.pop()
-        if one is None or isinstance(one, str | int | float | bytes | type):
-            told.append(repr(one) if isinstance(one, float) else one)
+        if one is None or isinstance(one, _PLAIN):
+            told.append(repr(one) if one.__class__ is float else one)
             continue
         if isinstance(one, Span):
             check_span(one)
@@ -38,8 +39,8 @@ def look(value: object) -> int:
             continue
         seen[id(one)] = len(seen)
         kept.append(one)
-        told.append(type(one).__name__)
-        waiting.extend(_parts(one))
+        told.append(one.__class__.__name__)
+        waiting.extend(one if isinstance(one, tuple | list) else _parts(one))
     return hash(tuple(told))
 
 
@@ -54,8 +55,6 @@ def _parts(one: Any) -> Iterator[Any]:
             yield from (key, entry)
     elif isinstance(one, AbstractSet):
         yield from sorted(one, key=repr)
-    elif isinstance(one, tuple | list):
-        yield from one
     elif isinstance(one, Enum):
         yield one.name
     elif not callable(one):

@@ -9,9 +9,11 @@ from wslint.model.value import Known, Unknown
 from wslint.project.compose.projects import compose_projects
 from wslint.project.compose.seam import ProjectCall, Seam
 from wslint.project.compose.validity import problems_of_project
+from wslint.project.helm_lines import placed
 from wslint.project.kustomize import build_kustomizations
 from wslint.project.kustomize import records as kustomize
 from wslint.project.kustomize.merging import merge
+from wslint.readers.kubernetes import read_kubernetes
 from wslint.syntax.dotenv import parse_dotenv
 from wslint.syntax.yaml import Mapping, YamlFile, parse_yaml
 from wslint.text import Source, Span
@@ -101,23 +103,22 @@ def patches(text: str) -> object:
         return refused.reason
 
 
+@texts("helm-lines", "kubernetes")
+def helm_lines(text: str) -> object:
+    """Rendered lines in their template: some as they are, some filled in, some of nowhere."""
+    lines = text.splitlines(keepends=True)
+    template = "".join("a: {{ .x }}\n" if at % 5 == 1 else line for at, line in enumerate(lines))
+    rendered = "".join(line * (at % 4) for at, line in enumerate([*lines, "a: b\n"]))
+    host = Source("templates/a.yaml", template)
+    found = [placed(host, rendered), placed(host, rendered, template=False)]
+    return [(one, read_kubernetes(parse_yaml(one))) for one in found]
+
+
 def _making(names: tuple[str, ...], kinds: tuple[str, ...]) -> Callable[[Random, Seeds], Tree]:
     """Some files under names that the merger knows, half of the time out of one seed tree that has them."""
 
-    @cache
-    def fitting(seeds: Seeds) -> tuple[Tree, ...]:
-        return tuple(
-            chosen
-            for tree in seeds.trees
-            if (chosen := {path: text for path, text in tree.items() if kind_of(path) in (*kinds, "env")})
-        )
-
     def make(random: Random, seeds: Seeds) -> Tree:
-        # A seed is found by its identity: trees are dictionaries.
-        known = _FITTING.get((id(seeds), kinds))
-        if known is None:
-            known = _FITTING[id(seeds), kinds] = fitting.__wrapped__(seeds)
-        files = dict(random.choice(known))
+        files = dict(random.choice(_fitting(seeds, kinds)))
         for _ in range(random.choice((0, 0, 1, 1, 2, 3))):
             kind = random.choice(kinds)
             files[random.choice(names)] = random.choice(seeds.texts.get(kind) or ("",))
@@ -135,6 +136,20 @@ def _making(names: tuple[str, ...], kinds: tuple[str, ...]) -> Callable[[Random,
 
 
 _FITTING: dict[tuple[int, tuple[str, ...]], tuple[Tree, ...]] = {}
+
+
+def _fitting(seeds: Seeds, kinds: tuple[str, ...]) -> tuple[Tree, ...]:
+    """What is of some kinds in the trees that have a file of the first one."""
+    key = id(seeds.trees), kinds
+    if key not in _FITTING:
+        chosen = (
+            {path: text for path, text in tree.items() if kind_of(path) in (*kinds, "env")}
+            for tree in seeds.trees
+        )
+        _FITTING[key] = tuple(tree for tree in chosen if any(kind_of(path) == kinds[0] for path in tree))
+    return _FITTING[key]
+
+
 TARGETS["compose-merging"] = Target("compose-merging", _making(_COMPOSE, ("compose",)), compose, 4)
 TARGETS["kustomize-building"] = Target(
     "kustomize-building", _making(_KUSTOMIZE, ("kustomization", "kubernetes")), kustomizations, 4

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 
 from .seeding import Seeds, Tree, kind_of
-from .spellings import CHARACTERS, DICTIONARIES, NUMBERS
+from .spellings import CHARACTERS, DICTIONARIES, NUMBERS, VALUES
 
 NAMES = (
     "compose.yaml", "compose.override.yaml", "docker-compose.prod.yml", "kustomization.yaml", "base/kustomization.yaml", "README.md",
@@ -15,6 +15,7 @@ NAMES = (
 )  # fmt: skip
 _FOR = {"kustomization": "kubernetes", "settings": "yaml", "toml": "settings"}
 _NUMBER = re.compile(r"\d+")
+_ENTRY = re.compile(r"^[ \t]*(?:- )?([\w./$-]+):([^\n]*)", re.MULTILINE)
 _WORD = re.compile(r"[\w./:$-]+")
 
 
@@ -35,9 +36,11 @@ class Mutator:
         return text if len(text) < 40 * most else text[: 40 * most]
 
     def window(self, text: str, most: int) -> str:
-        """Some lines that follow each other."""
+        """Some lines that follow each other, as often as not the first ones."""
         if len(text) <= most:
             return text
+        if self.random.random() < 0.5:
+            return text[: text.rfind("\n", 0, most) + 1 or most]
         start = self.random.randrange(len(text) - most // 2)
         start = text.rfind("\n", 0, start) + 1 if self.random.random() < 0.9 else start
         return text[start : start + self.random.randint(most // 4, most)]
@@ -62,7 +65,7 @@ class Mutator:
 
     def put_line(self, text: str) -> str:
         """A word of the syntax where a line begins, indented as the line is."""
-        at = text.rfind("\n", 0, self.at(text)) + 1
+        at = self.line_start(text)
         rest = text[at : at + 60]
         indent = rest[: len(rest) - len(rest.lstrip(" \t"))]
         return f"{text[:at]}{indent}{self.random.choice(self.words)}{text[at:]}"
@@ -80,6 +83,26 @@ class Mutator:
         if found is None:
             return self.put_word(text)
         return text[: found.start()] + self.random.choice(NUMBERS) + text[found.end() :]
+
+    def put_value(self, text: str) -> str:
+        """Another value behind a key, as often as not of another type; YAML stays YAML."""
+        found = _ENTRY.search(text, self.line_start(text)) or _ENTRY.search(text)
+        if found is None:
+            return self.put_word(text)
+        value = self.random.choice((*VALUES, *NUMBERS[:4]))
+        return f"{text[: found.start(2)]} {value}{text[found.end(2) :]}"
+
+    def put_key(self, text: str) -> str:
+        """Another key, one that the seeds have."""
+        found = _ENTRY.search(text, self.line_start(text)) or _ENTRY.search(text)
+        other = _ENTRY.search(self.window(self.random.choice(self.others), 300))
+        if found is None or other is None:
+            return self.put_word(text)
+        return text[: found.start(1)] + other[1] + text[found.end(1) :]
+
+    def line_start(self, text: str) -> int:
+        """Where a line begins."""
+        return text.rfind("\n", 0, self.at(text)) + 1
 
     def cut(self, text: str) -> str:
         at = self.at(text)
@@ -137,7 +160,7 @@ class Mutator:
         """A short piece many times: depth where it opens something."""
         start = self.at(text)
         piece = self.random.choice(self.words) if self.random.random() < 0.6 else text[start : start + 20]
-        times = self.random.choice((2, 3, 8, 8, 30, 30, 120, 400))
+        times = self.random.choice((2, 3, 8, 8, 30, 30, 120, 400, 1500))
         return text[:start] + (piece * times)[:4000] + text[start:]
 
     def quote(self, text: str) -> str:

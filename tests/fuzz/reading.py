@@ -50,7 +50,7 @@ def image(text: str) -> object:
     return read_image(parsed) if isinstance(parsed, Dockerfile) else parsed
 
 
-@texts("compose-reader", "compose", weight=3)
+@texts("compose-reader", "compose", most=800, weight=3)
 def compose(text: str) -> object:
     source = Source("compose.yaml", text)
     file = parse_yaml(source)
@@ -65,7 +65,7 @@ def compose(text: str) -> object:
     )
 
 
-@texts("kubernetes-reader", "kubernetes", "kubernetes", "kustomization", weight=3)
+@texts("kubernetes-reader", "kubernetes", "kubernetes", "kustomization", most=1000, weight=3)
 def kubernetes(text: str) -> object:
     file = parse_yaml(Source("a.yaml", text))
     return read_kubernetes(file), read_kubernetes_fragment(file)

@@ -4,21 +4,25 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
-from wslint.app import run
+from wslint import app
 from wslint.engine.baseline import match, parse, remember, text_of
 from wslint.engine.finding import Finding, Outcome
 from wslint.fixing import Fixed, Job, fix_all, write_all
 from wslint.fixing.writing import refused
 from wslint.packs import PackError, load_rules
 from wslint.packs.pack_folder import add_packs
+from wslint.packs.rule import RuleSet
 from wslint.project.memory import Memory
 from wslint.report import REPORTERS, reporter
 from wslint.report.options import RenderOptions
 from wslint.report.patch import unified
+from wslint.report.why import render as render_why
+from wslint.report.why_json import render as render_why_json
 from wslint.settings.load import load_settings
 from wslint.settings.mistakes import SettingsError
 from wslint.settings.record import Settings
@@ -29,6 +33,12 @@ from wslint.text.decode import decode
 from .looking import check_span
 from .seeding import Tree
 from .targets import texts, trees
+
+
+@cache
+def rules() -> RuleSet:
+    """The built-in rules, read once: a run by itself reads them each time."""
+    return load_rules()
 
 
 class Internal(AssertionError):  # noqa: N818
@@ -77,7 +87,8 @@ def as_bytes(text: str) -> bytes:
 
 def checked(root: str, settings: Settings, **more: object) -> Outcome:
     """A run, of which nothing but findings comes."""
-    outcome = run(["."], settings, cwd=root, **more)  # type: ignore[arg-type]
+    with patch.object(app, "load_rules", lambda _: rules()):
+        outcome = app.run(["."], settings, cwd=root, **more)  # type: ignore[arg-type]
     if outcome.internal:
         bug = outcome.internal[0]
         raise Internal(f"{bug.where.partition(' at ')[0]}: {bug.message}")
@@ -104,15 +115,28 @@ def check(tree: Tree) -> object:
 def reports(tree: Tree) -> object:
     with laid_out(tree) as root:
         outcome = checked(root, Settings(root))
-        plain = RenderOptions(root=root, cwd=root, rules=load_rules())
+        plain = RenderOptions(root=root, cwd=root, rules=rules())
         rich = plain._replace(width=40, wrap=True, color=True, coverage=True, verbose=True, expand=True)
-        found = ["".join(reporter(name)(outcome, options)) for name in REPORTERS for options in (plain, rich)]
+        options = rich if len(outcome.findings) % 2 else plain
+        found = ["".join(reporter(name)(outcome, options)) for name in REPORTERS]
         for text in found:
             text.encode("utf-8", "surrogateescape")
         kept = parse(text_of(remember(outcome.findings, ["."], root, cwd=root)))
         matched = match(outcome.findings, kept, root, cwd=root, exists=lambda _: True)
         assert not matched.new, "a baseline does not know what is in it"
         return found, kept
+
+
+@trees("why", most=3, weight=2)
+def why_at(tree: Tree) -> object:
+    """What is read in a file, and what each rule says of it."""
+    path = sorted(tree)[len(tree) // 2]
+    line = 1 if len(tree[path]) % 2 else None
+    with laid_out(tree) as root, chdir(root):
+        with patch.object(app, "load_rules", lambda _: rules()):
+            answer = app.why(path, line, None, Settings(root))
+        shown = "".join(render_why(answer, RenderOptions(width=60))), "".join(render_why_json(answer))
+        return shown, [(one.name, one.state) for one in answer.verdicts]
 
 
 @trees("fixes", most=3, weight=4)
@@ -172,10 +196,10 @@ def _written(root: str, tree: Tree, fixed: Fixed) -> object:
         source = decode(data, path)
         if not isinstance(source, Source) or source.text != fixed.drafts[path].text:
             raise Halfway("a file is not what its fixes make of it")
-    again = checked(root, Settings(root))
+    again = checked(root, Settings(root)) if fixed.drafts else None
     gone = {(one.name, one.span.path, one.message, one.span.text) for one in fixed.made}
-    patch = "".join(unified(sorted(fixed.drafts.items())))
-    return patch, len(gone), len(again.findings), [one.reason for one in fixed.failed]
+    shown = "".join(unified(sorted(fixed.drafts.items())))
+    return shown, len(gone), again and again.findings, [one.reason for one in fixed.failed]
 
 
 @texts("settings-file", "settings", most=400, weight=2)
@@ -197,12 +221,12 @@ def _settings(name: str, text: str) -> object:
         path = os.path.join(root, name)
         try:
             settings = load_settings(root, config=path)
-            load_rules(settings)
+            rules_of = load_rules(settings) if settings.packs else rules()
         except SettingsError as error:
             return [str(one) for one in error.mistakes] or _no_words()
         except PackError as error:
             return error.messages
-        return repr(settings)
+        return repr(settings), len(rules_of.rules)
 
 
 @texts("rule-pack", "kubernetes", "compose", "settings", most=1200)
@@ -216,7 +240,7 @@ def rule_pack(text: str) -> object:
     written = base[:middle] + text[:80] + base[middle + 5 :]
     with laid_out({"team/pack.yaml": "name: team\ntitle: x\n", "team/a.yaml": written}) as root:
         try:
-            added = add_packs(load_rules(), [os.path.join(root, "team")])
+            added = add_packs(rules(), [os.path.join(root, "team")])
         except PackError as error:
             return error.messages
         return len(added.rules)

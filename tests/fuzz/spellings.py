@@ -1,7 +1,7 @@
 """What the mutators put in: words that each syntax gives a meaning to, characters that break things, numbers at edges."""
 
 CHARACTERS = (
-    *"\t\n\r\v\f\0\x07\x1b\x7f\x85\xa0 ",
+    *"\t\n\r\v\f\0\x1c\u3000\x07\x1b\x7f\x85\xa0 ",
     *"\u00e9\u0130\u0307\u200b\u200d\u200e\u202e\u2028\u2029\ufeff\ufffd\ufffe\uffff\U0001f600\U0001f468\U000e0001\U0010ffff",
     *"\ud800\udcff\udfff",
     *"'\"`\\$#&*!|>%@{}[]()<>:;,.?=~^+-/_",
@@ -20,6 +20,23 @@ YAML = (
     '"\\ud83d\\ude00"', '"\\0"', '"\\N\\_\\L\\P"', '"a\\\n  b"', "null", "~", "true", "yes", "on", "Off", "NO", "=", " #",
     "# wslint: ignore[ALL] x\n", "\t", "  ", "\n", "\n\n", "\r\n", "{{ .Values.x }}", "{{- if x }}\n", "{% x %}", "${{ x }}",
     "? [a]\n: b\n", "x-a: &x\n  k: v\n",
+)  # fmt: skip
+BLANKS = (
+    "\xa0 \xa0",
+    " \x85",
+    "\u3000 ",
+    "\x1c\t\x1f",
+    "\u2028 \u2029",
+    "\v \f",
+    "' '",
+    '"\t"',
+    "'\xa0'",
+    '"\u3000"',
+)
+VALUES = (
+    "", "[]", "{}", "null", "''", "5", "-1", "1e999", ".nan", "true", "[a, {b: c}]", "{a: [b]}", "[[a]]", "{a: {b: }}", "[null]", "{a: null}", "{1: 2}", "[1, 2.5, x]",
+    "*a", "&a x", *BLANKS, "&a {b: c}", "!reset null", "!!str 5", "!!binary eA==", "${A}", "${A:-[]}", "$$x", "'a b'", '"\\ud800"', '"\\0"', '"\\n"', "a: b", "- a", "|\n        x\n", "{? a : b}",
+    "{[a]: b}", "2026-01-01", "0o17", "1_000", "10s", "80:80", "'8000-8010:80/udp'", "[CMD, x]", "[CMD-SHELL]", "[NONE]", "http", "'{{ x }}'", ".", "../..", "/", "a/../b", "\u202e",
 )  # fmt: skip
 COMPOSE = (
     "services:\n", "  web:\n", "    image: x\n", "    build: .\n", "    build: {context: ., dockerfile: Dockerfile, target: a}\n",
@@ -53,6 +70,7 @@ DOCKERFILE = (
     "${A#*x}", "${A%%b*}", "${A/b/c}", "${A//[!a]/}", "${A:+b}", "\\\\\n", "<<E", "\n# c\n", "MAINTAINER x\n", "# wslint: ignore[a] b\n",
 )  # fmt: skip
 SHELL = (
+    "A='\xa0 \xa0' ", "$A$A ", '$A"x"',
     "docker run -p 80:80 --name a x\n", "docker run --rm -it ", "docker compose -f a.yaml up\n", "docker build -t a:b -f D .\n", "docker stop -t 5 a\n",
     "kubectl apply -f - <<EOF\n", "cat > compose.yaml <<'EOF'\n", "EOF\n", "<<E", "<<-\tE\n", "<<<", "$(", ")", "`", "$((", "))", "${", "}", "${a:-b}",
     "${a[@]}", "${#a}", "${!a}", "${a/b/c}", "$'\\x00'", '$"a"', "'", '"', "\\\n", "\\", ";", ";;", "&", "&&", "||", "|", "|&", "!", "{ ", "; }", "( ",
@@ -72,7 +90,7 @@ MAKEFILE = (
     "$(A)", "${A}", "$$A", "$(shell x)", "$(call f,$(1))", "$(", "$@", "@", "-", "+", "\\\n", "#", "::", "|", "export A\n", "override ", "%.o: %.c\n", ";", "$A", "private ",
 )  # fmt: skip
 WORDS = (
-    "", " ", "http://localhost:8080/x", "https://[::1]:443", "[::1]:80:80/udp", "127.0.0.1:8000-8010:80-90", "80/tcp", "::", ":80", "80:", "0.0.0.0:80:80/x",
+    "", " ", *BLANKS, "http://localhost:8080/x", "https://[::1]:443", "[::1]:80:80/udp", "127.0.0.1:8000-8010:80-90", "80/tcp", "::", ":80", "80:", "0.0.0.0:80:80/x",
     "postgres://u:p@db:5432/x", "jdbc:mysql://h/db", "amqp://", "a=b", "=", "registry.example:5000/a/b:1@sha256:" + "a" * 64, "a:b@c", "A/b", "/", "//", "../..",
     "a/../../b", "**/x", "!a", "[a-z]", "[]", "[!", "[^]a]", "\\", "*" * 30, "a" * 300, "1h30m", "1.5s", "10us", "1w", "-1s", "1h1h", "10", "1k", "1.5GB", "1e3", "0.5",
     "100m", "1Gi", "--", "-", "-x", "--a=b", "--a", "-p", "sh", "bash", "-c", "-ec", "curl", "-f", "wget", "--spider", "nc", "-z", "python", "-m", "http.server", "node",

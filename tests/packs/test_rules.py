@@ -1,15 +1,19 @@
 """Every example of every rule, and what must hold between rules, checks and examples."""
 
+from collections.abc import Sequence
 from functools import cache
 
 import pytest
+from promises import broken_promises
 
 from wslint.app import run
+from wslint.engine.finding import Outcome
 from wslint.packs import load_rules
 from wslint.packs.contract import review
 from wslint.packs.examples import Example, ExampleResult, examples_of, run_example, run_examples
 from wslint.packs.placeholders import placeholders
 from wslint.packs.rule import Rule
+from wslint.settings.record import Settings
 
 RULES = load_rules().rules
 CASES = [(rule, example) for rule in RULES for example in examples_of(rule)]
@@ -22,8 +26,17 @@ def title(rule: Rule, example: Example) -> str:
 
 @pytest.mark.parametrize(("rule", "example"), CASES, ids=[title(*case) for case in CASES])
 def test_example(rule: Rule, example: Example) -> None:
-    reason, _ = run_example(rule, example, run)
+    outcomes: list[Outcome] = []
+
+    def watched(paths: Sequence[str], settings: Settings) -> Outcome:
+        outcomes.append(run(paths, settings))
+        return outcomes[-1]
+
+    reason, _ = run_example(rule, example, watched)
     assert not reason, f"{example.place}: {reason}"
+    findings = [finding for finding in outcomes[0].findings if finding.name == rule.name]
+    broken = [promise for finding in findings for promise in broken_promises(rule, finding)]
+    assert not broken, f"{example.place}: {broken}"
 
 
 @cache

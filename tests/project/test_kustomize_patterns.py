@@ -19,6 +19,8 @@ from wslint.project.kustomize.patterns import Unsupported, matches
         ("a{2,3}", "aaa", True),
         (r"\d+\.\w", "12.x", True),
         ("^web$", "web", True),
+        ("[a:b]x", ":x", True),
+        ("[a:b][xX_]", "aX", True),
         ("(a|b)*c?", "abab", True),
         ("", "", True),
         (".*", "", True),
@@ -28,7 +30,9 @@ def test_expressions_match_all_of_a_text(pattern: str, text: str, wanted: bool) 
     assert matches(pattern, text) is wanted
 
 
-@pytest.mark.parametrize("pattern", ["(a", "a)", "[a", "*", "(?i)a", r"\bx", "a{999999}", "a**", "((((" * 20])
+@pytest.mark.parametrize(
+    "pattern", ["(a", "a)", "[a", "[[:alpha:]]", "*", "(?i)a", r"\bx", "a{999999}", "a**", "((((" * 20]
+)
 def test_expressions_that_are_not_understood_are_refused(pattern: str) -> None:
     with pytest.raises(Unsupported):
         matches(pattern, "a")

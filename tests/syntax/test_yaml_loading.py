@@ -4,6 +4,11 @@ import subprocess
 import sys
 import textwrap
 
+import pytest
+
+from wslint.syntax.yaml import Mapping, parse_yaml
+from wslint.text import Source
+
 
 def run(code: str) -> str:
     done = subprocess.run(
@@ -49,19 +54,32 @@ def test_ruamel_may_be_loaded_before() -> None:
     assert run("import ruamel.yaml\n" + PARSE + "print(ruamel.yaml.YAML.__name__)") == "YAML"
 
 
-def test_events_made_flat_have_the_attributes_that_ruamel_gives_them() -> None:
-    """Our constructors of two events stand in for ruamel.yaml's: they must set the same."""
-    script = (
-        "from ruamel.yaml import events as e\n"
-        "def made():\n"
-        "    one = e.ScalarEvent('a', 't', (True, False), 'v', 1, 2, style='|', comment='c')\n"
-        "    two = e.MappingStartEvent('a', 't', True, 1, 2, flow_style=True)\n"
-        "    return [{n: getattr(x, n) for n in ('anchor', 'ctag', 'implicit', 'start_mark', 'end_mark', 'comment')}\n"
-        "        | {n: getattr(x, n, None) for n in ('value', 'style', 'flow_style', 'nr_items')} for x in (one, two)]\n"
-        "before = made()\n"
-        "from wslint.syntax.yaml.parsers import c_events\n"
-        "c_events('a: 1')\n"
-        "assert e.ScalarEvent.__init__.__module__ == 'wslint.syntax.yaml.parsers'\n"
-        "assert made() == before\n"
-    )
-    subprocess.run([sys.executable, "-c", script], check=True)
+@pytest.mark.parametrize("text", ["a: 1", "a: [", "[" * 300, "\ud800", "\x01"])
+def test_ruamel_finds_its_own_events_again_after_a_text_whatever_it_was(text: str) -> None:
+    """While a text is read our functions stand in for the classes of events."""
+    import _ruamel_yaml
+    from ruamel.yaml import events
+
+    parse_yaml(Source("a.yaml", text))
+    names = [name for name in vars(_ruamel_yaml) if name.endswith("Event")]
+    assert len(names) == 10
+    assert all(getattr(_ruamel_yaml, name) is getattr(events, name) for name in names)
+
+
+def test_a_parser_that_makes_events_of_its_own_is_read_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should another version of the library not ask its module for the classes."""
+    import _ruamel_yaml
+    from ruamel.yaml import YAML
+
+    class Parser:
+        def __init__(self, text: str) -> None:
+            events = YAML(typ="safe", pure=True).parse(text)
+            self.get_event = lambda: next(events, None)
+
+    monkeypatch.setattr(_ruamel_yaml, "CParser", Parser)
+    root = parse_yaml(Source("a.yaml", "a: &x [1]\nb: {c: *x}\n")).documents[0].root
+    assert isinstance(root, Mapping)
+    assert [(one.key_text, str(one.value)) for one in root.entries] == [
+        ("a", "Sequence(1)"),
+        ("b", "Mapping(c)"),
+    ]

@@ -36,7 +36,7 @@ def available_client(stage: Workload, url: str) -> str | None:
     named for.
     """
     facts = stage.image_facts
-    if facts is None or facts.base is None or facts.onbuild_unknown or "sh" in facts.missing_tools:
+    if facts is None or facts.base is None or facts.onbuild_unknown:
         return None
     if any(_installs_curl(run.split()) for run in facts.shell_runs):
         return f"curl -fsS {url}"

@@ -19,7 +19,7 @@ from wslint.checks.serving_ports import (
     renumbered,
 )
 from wslint.checks.violation import Field, Related, Violation
-from wslint.model.ports import DeclaredPort, ListeningPort
+from wslint.model.ports import DeclaredPort, ListeningPort, port_number
 from wslint.model.probes import Probe
 from wslint.model.value import Absent, Known, Value, in_force
 from wslint.model.workload import Pod, Workload
@@ -278,7 +278,8 @@ def port_variable_heeded(
     if listening.certainty != "command" or (workload.platform == "image" and not project.ships(workload)):
         return
     port = project.environment(workload).lookup("PORT")
-    if not isinstance(port, Known) or not port.value.isdigit() or listening.on(int(port.value)):
+    number = port_number(port.value) if isinstance(port, Known) else None
+    if not isinstance(port, Known) or number is None or listening.on(number):
         return
     if port_is_a_peers(project, workload) or not _meant_for(project, workload, port):
         return

@@ -17,6 +17,8 @@ from wslint.text import Edit, Fix, Span
 from wslint.text.record import NamedTuple
 
 MOST_RELATED = 4
+_MOST_PODS = 500
+"""Templates behind one Service: of more, which only a hostile tree has, nothing is said. They square with Services."""
 # AWS Load Balancer Controller, Ingress annotations, `actions.${action-name}`: the name is an action's.
 _IN_ANNOTATION = "use-annotation"
 _KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
@@ -32,7 +34,7 @@ def target_port_declared(
     number reaches whatever listens, so it is only held against containers that declare their ports.
     """
     pods = project.pods_of(service)
-    if not pods or not service.complete or service.external:
+    if not pods or len(pods) > _MOST_PODS or not service.complete or service.external:
         return
     if not all(one.declared.complete for one in _staying(pods)):
         return

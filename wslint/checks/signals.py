@@ -29,15 +29,10 @@ def _is_stopped(project: Project, workload: Workload) -> bool:
 
 
 def _is_waited_for(project: Project, workload: Workload) -> bool:
-    """Whether another service waits for its end (Compose file reference, `depends_on`)."""
+    """Whether another service waits for its end."""
     if workload.platform != "compose":
         return False
-    name = workload.owner.text.strip("\"'")
-    return any(
-        dependency.service == name and dependency.condition == "service_completed_successfully"
-        for other in project.compose_services(workload)
-        for dependency in other.depends_on
-    )
+    return workload.owner.text.strip("\"'") in project.awaited_beside(workload)
 
 
 @check("workload")

@@ -16,7 +16,7 @@ from wslint.cli.known import (
 )
 from wslint.cli.refusal import BUG, IMPOSSIBLE, Refusal, must_exist
 from wslint.cli.terminal import complain, machine_readable, write
-from wslint.cli.values import OneOf
+from wslint.cli.values import FileName, OneOf
 from wslint.engine.finding import Debt, Finding, Outcome, Remembered
 from wslint.settings.record import Settings
 from wslint.text.record import NamedTuple
@@ -40,7 +40,7 @@ def baseline(context: click.Context) -> int:
     """Keep what is known today in a file, so that `check` reports only what is new."""
     if context.invoked_subcommand is not None:
         return 0
-    click.echo(context.get_help())
+    write([context.get_help() + "\n"])
     return IMPOSSIBLE
 
 
@@ -50,7 +50,7 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATHS]…"),
         click.option(
             "--file",
-            type=click.Path(),
+            type=FileName(),
             metavar="FILE",
             envvar="WSLINT_BASELINE",
             help="The baseline (default: that of the configuration, else .wslint-baseline.json at the root).",
@@ -191,22 +191,15 @@ def _run(paths: Sequence[str], settings: Settings) -> Outcome:
     try:
         return run(paths, settings)
     except (Impossible, PackError, UnknownRule) as impossible:
-        raise Refusal(str(impossible)) from None
+        raise Refusal(str(impossible), several=isinstance(impossible, PackError)) from None
 
 
 def _store(path: str, made: "Baseline") -> None:
     """Write the file in one step. Raises Refusal."""
+    from wslint.cli.output_file import write_file
     from wslint.engine.baseline import text_of
 
-    beside = f"{path}.{os.getpid()}.tmp"
-    try:
-        with open(beside, "x", encoding="utf-8", newline="\n") as file:
-            file.write(text_of(made))
-        os.replace(beside, os.path.realpath(path))
-    except OSError as error:
-        if os.path.lexists(beside):
-            os.unlink(beside)
-        raise Refusal(f"cannot write {shown(path)}: {error.strerror}") from None
+    write_file(path, text_of(made), shown=shown(path))
 
 
 def _code(outcome: Outcome) -> int:

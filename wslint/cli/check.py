@@ -198,9 +198,7 @@ def _origins(context: click.Context, names: Sequence[str]) -> dict[str, str]:
     return origins
 
 
-def _run(
-    paths: Sequence[str], settings: Settings, comparing: Comparing | None, keeping: Keeping
-) -> Outcome:
+def _run(paths: Sequence[str], settings: Settings, comparing: Comparing | None, keeping: Keeping) -> Outcome:
     from wslint.app import Impossible
     from wslint.engine.selection import UnknownRule
     from wslint.packs import PackError
@@ -208,7 +206,7 @@ def _run(
     try:
         return run_comparing(paths, settings, comparing, keeping)
     except (Impossible, PackError, UnknownRule) as impossible:
-        raise Refusal(str(impossible)) from None
+        raise Refusal(str(impossible), several=isinstance(impossible, PackError)) from None
     finally:
         say_problems(keeping)
 

@@ -42,7 +42,7 @@ def config(context: click.Context) -> int:
     """Show the settings in force, or their schema."""
     if context.invoked_subcommand is not None:
         return 0
-    click.echo(context.get_help())
+    write([context.get_help() + "\n"])
     return IMPOSSIBLE
 
 

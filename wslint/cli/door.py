@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from wslint.cli.refusal import BUG, IMPOSSIBLE, INTERRUPTED, Refusal, one_line
-from wslint.cli.terminal import complain, prepare_streams
+from wslint.cli.terminal import complain, prepare_streams, silence_stdout, write
 
 # Kept apart from the commands, so that `wslint --help` and a misspelt command import none of them.
 COMMANDS = {
@@ -89,9 +89,8 @@ class Door(Commands):
         prepare_streams()
         try:
             return self._invoke(arguments)
-        except KeyboardInterrupt:
-            complain("wslint: interrupted")
-            return INTERRUPTED
+        except KeyboardInterrupt as end:
+            return _ended(end)
         except Refusal as refusal:
             for line in refusal.lines():
                 complain(line)
@@ -99,8 +98,8 @@ class Door(Commands):
         except click.ClickException as error:
             complain(one_line(error))
             return IMPOSSIBLE
-        except BrokenPipeError:
-            return 0
+        except OSError as error:
+            return _failed(error, debug=debug)
         except Exception as error:  # noqa: BLE001  # the last door: whatever it is, it is one line
             return _bug(error, debug=debug)
 
@@ -124,6 +123,33 @@ def _without_debug(args: list[str]) -> tuple[list[str], bool]:
     return kept, len(kept) < len(args) or os.environ.get("WSLINT_DEBUG", "0") not in {"", "0"}
 
 
+def _ended(end: KeyboardInterrupt) -> int:
+    from wslint.cli.ending import TERMINATED, Terminated
+
+    terminated = isinstance(end, Terminated)
+    complain("wslint: terminated" if terminated else "wslint: interrupted")
+    return TERMINATED if terminated else INTERRUPTED
+
+
+def _failed(error: OSError, *, debug: bool) -> int:
+    """What the system refused: to write help, to say where we are. All else is for us to expect."""
+    from errno import EBADF, EDQUOT, EFBIG, EIO, ENOSPC
+
+    if isinstance(error, BrokenPipeError):
+        silence_stdout()
+        return 0
+    if error.filename is None and error.errno in (EBADF, EDQUOT, EFBIG, EIO, ENOSPC):
+        silence_stdout()
+        complain(f"wslint: cannot write to standard output: {error.strerror}")
+        return IMPOSSIBLE
+    try:
+        os.getcwd()
+    except OSError as problem:
+        complain(f"wslint: the working directory cannot be used: {problem.strerror}")
+        return IMPOSSIBLE
+    return _bug(error, debug=debug)
+
+
 def _bug(error: Exception, *, debug: bool) -> int:
     if debug:
         import traceback
@@ -140,7 +166,7 @@ def show_version(context: click.Context, _parameter: click.Parameter, value: boo
     if value and not context.resilient_parsing:
         from wslint import __version__
 
-        click.echo(f"wslint {__version__}")
+        write([f"wslint {__version__}\n"])
         context.exit()
 
 
@@ -165,6 +191,6 @@ def door(context: click.Context) -> int:
     """Find the faults between the files that say how a container is built, run and stopped."""
     if context.invoked_subcommand is not None:
         return 0
-    click.echo(context.get_help())
+    write([context.get_help() + "\n"])
     # Asked for nothing: a CI job that forgot the command must not be green.
     return IMPOSSIBLE

@@ -47,7 +47,7 @@ def explain(rule: str, output_format: str, config: str | None, isolated: bool) -
     try:
         page = rule_page.page_of(found)
     except PackError as error:
-        raise Refusal(str(error)) from None
+        raise Refusal(str(error), several=True) from None
     if output_format == "json":
         import json
 

@@ -147,7 +147,7 @@ class _Place:
 
 def _show(fixed: "Fixed", output: "Output") -> None:
     """Print the diff, or write it to the file that reports go to."""
-    from wslint.cli.reports import write_file
+    from wslint.cli.output_file import write_file
     from wslint.report.patch import unified
     from wslint.report.style import Style
 

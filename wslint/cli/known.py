@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from wslint.cli.refusal import Refusal
+from wslint.cli.values import FileName
 from wslint.engine.finding import Debt, Finding, Outcome
 from wslint.settings.record import Settings
 
@@ -24,7 +25,7 @@ def baseline_options(command: Callable[..., Any]) -> Callable[..., Any]:
     command = click.option("--no-baseline", is_flag=True, help="Use no baseline.")(command)
     return click.option(
         "--baseline",
-        type=click.Path(),
+        type=FileName(),
         metavar="FILE",
         help="Report only what this file does not know yet: see wslint baseline.",
     )(command)

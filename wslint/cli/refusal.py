@@ -14,23 +14,27 @@ INTERRUPTED = 130
 class Refusal(Exception):  # noqa: N818  # an answer to the user, not a fault
     """The command cannot do what was asked (exit code 2). The message has no `wslint:` before it.
 
-    `placed`: lines of the message that begin with a place, `path:line:column:`, and stay as they are.
+    `placed`: lines of the message that begin with a place, `path:line:column:`, and stay as they are. `several`: the
+    message is a line for each mistake; else it is one line, whatever the words of the user's that it quotes.
     """
 
-    def __init__(self, message: str, placed: tuple[str, ...] = ()) -> None:
+    def __init__(self, message: str, placed: tuple[str, ...] = (), *, several: bool = False) -> None:
         super().__init__(message)
         self.placed = placed
+        self.several = several
 
     def lines(self) -> list[str]:
         """What to print on standard error."""
-        own = [line if line.startswith("wslint") else f"wslint: {line}" for line in str(self).splitlines()]
+        lines = str(self).split("\n") if self.several else [str(self)]
+        own = [line if line.startswith("wslint") else f"wslint: {line}" for line in lines if line]
         return [*self.placed, *own]
 
 
 def refusal_of(error: SettingsError) -> Refusal:
     """What to say of settings that cannot be used: a line for each mistake."""
     placed = tuple(str(mistake) for mistake in error.mistakes if mistake.path)
-    return Refusal("\n".join(str(mistake) for mistake in error.mistakes if not mistake.path), placed)
+    others = (" ".join(str(mistake).split()) for mistake in error.mistakes if not mistake.path)
+    return Refusal("\n".join(others), placed, several=True)
 
 
 def must_exist(path: str) -> None:

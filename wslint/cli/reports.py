@@ -7,9 +7,10 @@ from typing import Any
 
 import click
 
+from wslint.cli.output_file import write_file
 from wslint.cli.refusal import Refusal
 from wslint.cli.terminal import complain, is_terminal, machine_readable, wants_color, width_of_output, write
-from wslint.cli.values import OneOf
+from wslint.cli.values import FileName, OneOf
 from wslint.engine.finding import Outcome
 from wslint.report import REPORTERS, reporter
 from wslint.report.options import RenderOptions
@@ -97,7 +98,7 @@ def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
             metavar="FORMAT",
             help=f"How to report (default: text): {', '.join(FORMATS.choices)}.",
         ),
-        click.option("-o", "--output-file", type=click.Path(), metavar="FILE", help="Report to a file."),
+        click.option("-o", "--output-file", type=FileName(), metavar="FILE", help="Report to a file."),
         click.option(
             "--report",
             type=FormatAndPath(),
@@ -220,12 +221,3 @@ def _about(settings: Settings) -> tuple[str, ...]:
     from wslint.settings.locate import shown
 
     return (f"Root: {shown(settings.root)}", f"Configuration: {settings.origin or 'none'}")
-
-
-def write_file(path: str, text: str) -> None:
-    """Write a report. Raises Refusal where that cannot be done."""
-    try:
-        with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.write(text)
-    except OSError as error:
-        raise Refusal(f"cannot write {path}: {error.strerror}") from None

@@ -16,7 +16,7 @@ def ruleset_of(settings: Settings) -> RuleSet:
     try:
         return load_rules(settings)
     except PackError as error:
-        raise Refusal(str(error)) from None
+        raise Refusal(str(error), several=True) from None
 
 
 def local_settings(config: str | None, *, isolated: bool, path: str = ".") -> Settings:

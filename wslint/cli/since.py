@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from wslint.cli.ending import end_in_order
 from wslint.cli.keeping import Keeping
 from wslint.cli.refusal import Refusal
 from wslint.engine.finding import Outcome
@@ -46,6 +47,8 @@ def run_comparing(
     paths: Sequence[str], settings: Settings, comparing: Comparing | None, keeping: Keeping
 ) -> Outcome:
     """The run; its exceptions are those of `wslint.app.run`."""
+    if comparing is not None or settings.focus or settings.helm:
+        end_in_order()
     if comparing is None and not settings.focus:
         from wslint.app import run
 

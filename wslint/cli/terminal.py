@@ -45,7 +45,9 @@ def width_of_output(stream: IO[str], environ: Mapping[str, str]) -> int:
 
 
 def prepare_streams() -> None:
-    """Let no character that a stream cannot encode stop the output."""
+    """Let no character that a stream cannot encode stop the output, and have all three streams."""
+    if sys.stdin is None or sys.stdout is None or sys.stderr is None:
+        _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -60,14 +62,21 @@ def machine_readable() -> None:
 
 
 def write(texts: Iterable[str]) -> bool:
-    """Write to standard output; False if the reader has gone, which is no fault."""
+    """Write to standard output; False if the reader has gone, which is no fault.
+
+    Raises Refusal where it takes nothing: a full disk, a stream that was closed before.
+    """
     try:
         for text in texts:
             sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
-        _silence_stdout()
-        return False
+    except OSError as problem:
+        silence_stdout()
+        if isinstance(problem, BrokenPipeError):
+            return False
+        from wslint.cli.refusal import Refusal
+
+        raise Refusal(f"cannot write to standard output: {problem.strerror or problem}") from None
     return True
 
 
@@ -82,7 +91,24 @@ def complain(line: str) -> None:
         return
 
 
-def _silence_stdout() -> None:
+def _open_what_is_closed() -> None:
+    """Put something in the place of a standard stream that was closed (`>&-`).
+
+    Else the next file that is opened gets its number. What is written to a closed standard output fails, and is
+    said; complaints that nobody can hear are dropped.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDONLY if number == 1 else os.O_RDWR)
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False)
+
+
+def silence_stdout() -> None:
     """Keep the interpreter from complaining about the closed pipe when it ends."""
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)

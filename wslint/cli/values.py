@@ -44,6 +44,14 @@ class OneOf(_Base):
         return [CompletionItem(choice) for choice in self.choices if choice.startswith(incomplete)]
 
 
+class FileName(click.Path):
+    """A path, which is never an empty text: that is a variable which was not set, and not a wish."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path itself."""
+        return super().convert(value, param, ctx) if value else self.fail("the name is empty", param, ctx)
+
+
 def words(values: Iterable[str]) -> tuple[str, ...]:
     """Repeated options with comma lists as one tuple; empty parts are left out."""
     return tuple(word for value in values for part in value.split(",") if (word := part.strip()))

@@ -182,4 +182,4 @@ def _ask(where: Place, rule: str | None, settings: Settings) -> "Why":
     try:
         return why(where.path, where.line, rule, settings)
     except (Impossible, PackError, UnknownRule) as impossible:
-        raise Refusal(str(impossible)) from None
+        raise Refusal(str(impossible), several=isinstance(impossible, PackError)) from None

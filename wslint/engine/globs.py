@@ -11,7 +11,24 @@ def matches(pattern: str, text: str) -> bool:
     """Whether a text is of the form of a pattern, where `*` stands for anything and `?` for one character."""
     if "*" not in pattern and "?" not in pattern:
         return pattern == text
+    if "?" not in pattern:
+        return _stars(pattern.split("*"), text)
     return _wild(pattern, text, "*", lambda one, other: one in ("?", other))
+
+
+def _stars(pieces: list[str], text: str) -> bool:
+    """Whether a text has these pieces, at least two, in turn: the first at its start, the last at its end."""
+    first, last = pieces[0], pieces[-1]
+    end = len(text) - len(last)
+    at = len(first)
+    if at > end or not (text.startswith(first) and text.endswith(last)):
+        return False
+    for piece in pieces[1:-1]:
+        at = text.find(piece, at, end)
+        if at < 0:
+            return False
+        at += len(piece)
+    return True
 
 
 def path_matches(pattern: str, path: str) -> bool:

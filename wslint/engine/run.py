@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from wslint.checks.check import Check
+from wslint.checks.violation import Violation
 from wslint.engine.finding import Finding, Internal, NotChecked, Suppressed
 from wslint.engine.membership import Membership
 from wslint.engine.rendering import dress, merge
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from wslint.engine.suppression import Suppressions
 
 GENERAL = "general"
+MOST_FOUND = 1_000
+"""At so many places of one file a rule is reported; a file with more is made to be reported, or wholly wrong."""
 
 
 class Focus(NamedTuple):
@@ -105,6 +108,7 @@ def run_rules(
     suppressions = suppressions or _suppressions(projects, ruleset, settings, today, findings)
     silenced: list[Suppressed] = []
     unused: tuple[NotChecked, ...] = ()
+    cut: tuple[NotChecked, ...] = ()
     ran = frozenset(run.ran) | ran_before
     if suppressions is not None:
         # On another platform rules are silent on purpose: nothing of what they would find is unused there.
@@ -118,6 +122,7 @@ def run_rules(
         findings = [*first.left, *second.left]
         silenced = [*first.suppressed, *second.suppressed]
         unused = suppressions.unused_entries(ran, sure=sure)
+        cut = suppressions.cut()
     if focus is not None:
         findings = [finding for finding in findings if focus.wants(finding)]
         silenced = [one for one in silenced if focus.wants(one.finding)]
@@ -125,7 +130,7 @@ def run_rules(
         tuple(sorted(findings, key=Finding.sort_key)),
         tuple(sorted(silenced, key=lambda one: one.finding.sort_key())),
         tuple(run.internal.values()),
-        tuple(run.not_checked(focus)),
+        (*run.not_checked(focus), *cut),
         unused,
         ran,
         suppressions is not None,
@@ -179,6 +184,8 @@ class _Run:
         self.findings: list[Finding] = []
         self.internal: dict[tuple[str, str], Internal] = {}
         self.ran: set[str] = set()
+        self.places: dict[tuple[str, str], set[int]] = {}
+        self.full: dict[tuple[str, str], None] = {}
         # What only completes something else is never judged as if it stood alone.
         self.pods = [pod for pod in project.pods if not pod.partial]
         partial = {id(one) for pod in project.pods if pod.partial for one in pod.containers}
@@ -190,6 +197,7 @@ class _Run:
     def share(self, other: "_Run") -> None:
         """Put what is found from here on to what another run finds."""
         self.findings, self.internal, self.ran = other.findings, other.internal, other.ran
+        self.places, self.full = other.places, other.full
 
     def has_facts_for(self, rule: Rule) -> bool:
         """Whether the project has anything that a rule looks at; else its check is not even imported."""
@@ -249,7 +257,7 @@ class _Run:
             layer, check, parameters = entry
             try:
                 for violation in check.run(subject, self.project, parameters):
-                    if guide is None or violation.span.path == guide:
+                    if (guide is None or violation.span.path == guide) and self._has_room(rule, violation):
                         finding = dress(rule, layer, violation)
                         findings.append(self._as_elsewhere(finding, violation.variant, subject))
             except Exception as error:  # noqa: BLE001 (a bug in one check must not hide what others find)
@@ -257,6 +265,19 @@ class _Run:
                 sound = False
         if sound:
             self.ran.add(rule.name)
+
+    def _has_room(self, rule: Rule, violation: Violation) -> bool:
+        """Whether a finding stands at one of the first places of its rule in its file."""
+        key = (rule.name, violation.span.path)
+        places = self.places.get(key)
+        if places is None:
+            places = self.places[key] = set()
+        if violation.span.start not in places:
+            if len(places) >= MOST_FOUND:
+                self.full[key] = None
+                return False
+            places.add(violation.span.start)
+        return True
 
     def _as_elsewhere(self, finding: Finding, variant: str, subject: Any) -> Finding:
         """The finding in the words of another build's, where the same place is wrong in both."""
@@ -281,15 +302,23 @@ class _Run:
         self.internal.setdefault((rule.name, type(error).__name__), Internal(where, text))
 
     def not_checked(self, focus: Focus | None) -> list[NotChecked]:
-        """Ledger lines for pods that only complete another one."""
+        """Ledger lines for pods that only complete another one, and for findings beyond what is reported."""
+        more = [
+            NotChecked(path, f"more than {MOST_FOUND} findings of {name}: the rest is not reported")
+            for name, path in self.full
+            if focus is None or path in focus.paths
+        ]
         return [
-            NotChecked(
-                pod.owner.source.path,
-                f"{pod.title} completes another object, so it is not checked alone",
-                pod.owner.line,
-            )
-            for pod in self.project.pods
-            if pod.partial and (focus is None or pod.owner.source.path in focus.paths)
+            *more,
+            *(
+                NotChecked(
+                    pod.owner.source.path,
+                    f"{pod.title} completes another object, so it is not checked alone",
+                    pod.owner.line,
+                )
+                for pod in self.project.pods
+                if pod.partial and (focus is None or pod.owner.source.path in focus.paths)
+            ),
         ]
 
 

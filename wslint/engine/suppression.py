@@ -21,6 +21,10 @@ OWN_RULES = frozenset(
 """The rules about suppressions: they run last, so whether a suppression of them is needed cannot be told."""
 
 
+_MOST_COMMENTS = 2_000
+"""So many comments and annotations of a file silence findings; each is held against each finding there."""
+
+
 class _Active:
     """A directive, the rules that it means (name → index of its word), and the words that were needed."""
 
@@ -61,7 +65,9 @@ class Suppressions:
         self._ruleset = ruleset
         self._root = settings.root
         self._aliases: dict[str, list[str]] = {}
-        self._by_source: dict[int, list[_Active]] = {}
+        self._by_source: dict[int, dict[str, list[_Active]]] = {}
+        self._counts: dict[int, int] = {}
+        self._full: dict[str, None] = {}
         self._ours: list[tuple[FileFacts, _Active]] = []
         self._entries = _entries(ruleset, settings, today)
         self.dated = any(entry.until is not None for entry in settings.ignored)
@@ -96,9 +102,19 @@ class Suppressions:
         used = frozenset(one.entry.place for one in self._entries if one.used)
         return _unused(self._entries, used, ran, sure=sure)
 
+    def cut(self) -> tuple[NotChecked, ...]:
+        """Ledger lines for files with so many suppressions that not all are read."""
+        reason = f"more than {_MOST_COMMENTS} suppressions: the rest is not read"
+        return tuple(NotChecked(path, reason) for path in self._full)
+
     # -- reading --------------------------------------------------------------------------------------
 
     def _add(self, file: FileFacts, directive: Directive, today: str) -> None:
+        source = directive.span.source
+        self._counts[id(source)] = count = self._counts.get(id(source), 0) + 1
+        if count > _MOST_COMMENTS:
+            self._full[source.path] = None
+            return
         ours = directive.dialect == "wslint"
         rules: dict[str, int] = {}
         if not directive.fault:
@@ -114,7 +130,9 @@ class Suppressions:
         if ours:
             self._ours.append((file, active))
         if rules and not active.expired:
-            self._by_source.setdefault(id(directive.span.source), []).append(active)
+            known = self._by_source.setdefault(id(source), {})
+            for rule in rules:
+                known.setdefault(rule, []).append(active)
 
     def _read_elsewhere(self, source: Source) -> None:
         """Take the comments of a file that only another one leads to, such as the script of an image."""
@@ -158,10 +176,10 @@ class Suppressions:
         source = finding.span.source
         if id(source) not in self._read:
             self._read_elsewhere(source)
-        for active in self._by_source.get(id(source), ()):
-            at = active.rules.get(finding.name)
+        for active in self._by_source.get(id(source), {}).get(finding.name, ()):
+            at = active.rules[finding.name]
             directive = active.directive
-            if at is None or not _covers(directive.covers, finding.span):
+            if not _covers(directive.covers, finding.span):
                 continue
             # All that cover it are needed: taking one away would not show that the others are.
             active.used.add(at)

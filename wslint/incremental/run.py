@@ -192,7 +192,7 @@ class _Run:
         )
         for guide in units.guides:
             put((guide,), built)
-        for path, face in faces.items():
+        for path in faces:
             if path not in keys:
                 put((path,))
         return keys
@@ -255,13 +255,11 @@ class _Run:
         for number in parts:
             data = self.store.get("outcomes", f"{self.key} {number}")
             try:
-                if data is None:
-                    raise Damaged("a part is missing")
-                for one in kept_results.load(data, lambda path, bom: self._source(by_shown, path, bom=bom)):
-                    self.results[one.path] = one
+                kept = kept_results.load(data or b"", lambda path, bom: self._source(by_shown, path, bom=bom))
             except Damaged:
                 self.results = {}
                 return False
+            self.results.update((one.path, one) for one in kept)
         return True
 
     def _source(self, by_shown: Mapping[str, str], path: str, *, bom: bool) -> Source:

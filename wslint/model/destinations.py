@@ -146,7 +146,7 @@ def _of_string(value: str) -> Destination | None:
             host = _authority(value, begin, begin + len(text))
             if host is None:
                 return None
-        elif key == "port" and text.isdigit() and len(text) < 6:
+        elif key == "port" and text.isascii() and text.isdigit() and len(text) < 6:
             port = int(text)
         start += len(piece) + 1
     return host._replace(port=port or host.port) if host is not None else None

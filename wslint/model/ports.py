@@ -6,6 +6,13 @@ from wslint.text import Span
 from wslint.text.record import NamedTuple
 
 
+def port_number(text: str) -> int | None:
+    """The port that a text is: 1 to 65535 in ASCII digits, of which there are at most five; else None."""
+    if not (text.isascii() and text.isdigit()) or len(text) > 5:
+        return None
+    return int(text) if 0 < int(text) < 65536 else None
+
+
 class DeclaredPort(NamedTuple):
     """EXPOSE, containerPort or Compose `expose:`; documentation of where a container listens.
 

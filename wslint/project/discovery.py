@@ -68,6 +68,7 @@ class _Walk:
         self.links: dict[str, None] = {}
         self.not_checked: dict[str, str] = {}
         self.walked: set[str] = set()
+        self.rules: dict[str, IgnoreRules] = {}
 
     def found(self) -> Discovered:
         real = {disk.real(path) for path in self.files} if self.links else set()
@@ -76,6 +77,7 @@ class _Walk:
             if target not in real:
                 real.add(target)
                 self.files[link] = None
+        self.not_checked |= {path: rules.cut for path, rules in self.rules.items() if rules.cut}
         files = tuple(Candidate(path, self._name(path)) for path in sorted(self.files))
         return Discovered(files, tuple(sorted(self.not_checked.items())))
 
@@ -118,7 +120,7 @@ class _Walk:
                 continue
             if self.respect_gitignore and ".gitignore" in names:
                 own = list(chain)
-                _add(own, read_rules(folder, os.path.join(folder, ".gitignore")))
+                self._add(own, folder, os.path.join(folder, ".gitignore"))
                 chain = tuple(own)
             waiting += [(entry.path, chain) for entry in entries if self._look(entry, chain)]
 
@@ -143,7 +145,13 @@ class _Walk:
     def _add_inside(self, chain: list[IgnoreRules], folder: str, path: str) -> None:
         """Add the rules of a file whose folder may be a link, unless it leads out of the root."""
         if within(path, self.root):
-            _add(chain, read_rules(folder, path))
+            self._add(chain, folder, path)
+
+    def _add(self, chain: list[IgnoreRules], folder: str, path: str) -> None:
+        rules = read_rules(folder, path)
+        if rules is not None:
+            chain.append(rules)
+            self.rules[path] = rules
 
     def _entries(self, folder: str) -> list["os.DirEntry[str]"]:
         try:
@@ -203,11 +211,6 @@ def _is_wanted(entry: "os.DirEntry[str]", *, is_link: bool) -> bool:
         return disk.content(entry.path, 2)[0] == b"#!"
     except OSError:
         return False
-
-
-def _add(chain: list[IgnoreRules], rules: IgnoreRules | None) -> None:
-    if rules is not None:
-        chain.append(rules)
 
 
 def _unusable(path: str, root: str) -> str:

@@ -124,6 +124,10 @@ def _is_shared(source: Source, part: Node) -> bool:
 
 def stands_beside(place: Span, *keys: str) -> bool:
     """Whether one of some keys is in the mapping of the entry that a place is in."""
+    text = place.source.text
+    # To look for the entry means to parse the file again.
+    if not any(key in text for key in keys):
+        return False
     found = find_entry(place)
     return found is not None and any(found.mapping.entry(key) is not None for key in keys)
 

@@ -45,7 +45,8 @@ def select_stage(stages: Sequence[Workload], target: Value[str]) -> Workload | N
         facts = stage.image_facts
         if facts is not None and facts.stage is not None and facts.stage.lower() == target.value.lower():
             return stage
-    if target.value.isdigit() and int(target.value) < len(stages):
+    number = target.value
+    if number.isascii() and number.isdigit() and len(number) < 6 and int(number) < len(stages):
         return stages[int(target.value)]
     return None
 

@@ -17,8 +17,14 @@ def shown(path: str, cwd: str) -> str:
 
 
 def within(path: str, root: str) -> bool:
-    """Whether the real place of a path lies in the real root: links out of it do not count as inside."""
-    real = disk.real(path)
+    """Whether the real place of a path lies in the real root: links out of it do not count as inside.
+
+    What no path can be, one with a NUL or half a surrogate pair in it, lies nowhere.
+    """
+    try:
+        real = disk.real(path)
+    except ValueError:
+        return False
     real_root = disk.real(root)
     return real == real_root or real.startswith(real_root.rstrip(os.sep) + os.sep)
 

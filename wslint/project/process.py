@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from wslint.model.commands import Command, shell_call, strip_wrappers
-from wslint.model.ports import Declared, ListeningPort
+from wslint.model.ports import Declared, ListeningPort, port_number
 from wslint.model.serving import ServedPort, serving
 from wslint.model.value import Absent, Known, Unknown, Value
 from wslint.model.workload import Workload
@@ -139,9 +139,10 @@ def listening_of(project: Project, workload: Workload) -> Listening:
     if isinstance(port, Unknown) and port.span is not None and project.environment(workload).complete:
         return NOTHING_KNOWN
     if isinstance(port, Known):
-        if not port.value.isdigit() or not 0 < int(port.value) < 65536:
+        number = port_number(port.value)
+        if number is None:
             return NOTHING_KNOWN
-        return Listening((ListeningPort(int(port.value), "PORT", port.span),), "PORT")
+        return Listening((ListeningPort(number, "PORT", port.span),), "PORT")
     return _declared(project, workload)
 
 
@@ -167,8 +168,9 @@ def _from_command(
         return NOTHING_KNOWN
     if found.reads_port_env:
         port = environment.lookup("PORT")
-        if isinstance(port, Known) and port.value.isdigit() and 0 < int(port.value) < 65536:
-            return Listening((ListeningPort(int(port.value), "PORT", port.span),), "PORT")
+        number = port_number(port.value) if isinstance(port, Known) else None
+        if isinstance(port, Known) and number is not None:
+            return Listening((ListeningPort(number, "PORT", port.span),), "PORT")
         if isinstance(port, Unknown):
             return NOTHING_KNOWN
     span = argv[0].span or workload.owner

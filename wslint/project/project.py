@@ -203,6 +203,19 @@ class Project:
             lambda: tuple(one for one in file.workloads if one.platform == workload.platform),
         )
 
+    def awaited_beside(self, workload: Workload) -> frozenset[str]:
+        """The services for whose end one of the workloads beside one waits (Compose file reference, `depends_on`)."""
+        return self._once(
+            f"awaited {workload.platform}",
+            self.file_of(workload),
+            lambda: frozenset(
+                dependency.service
+                for one in self.beside(workload)
+                for dependency in one.depends_on
+                if dependency.condition == "service_completed_successfully"
+            ),
+        )
+
     def names_beside(self, workload: Workload) -> frozenset[str]:
         """The names to which the workloads beside one answer: services, containers, aliases; its own included."""
         return self._once(
@@ -226,10 +239,12 @@ class Project:
 
     def is_selected(self, pod: Pod) -> bool:
         """Whether some Service of the tree sends requests to a pod."""
-        selected = self._once(
-            "selected", self, lambda: {id(one) for service in self.services for one in self.pods_of(service)}
-        )
-        return id(pod) in selected
+        return id(pod) in self._once("selected", self, self._selected)
+
+    def _selected(self) -> frozenset[int]:
+        """What Services select. Those of one selector and folder share their answer: it is looked through once."""
+        answers = {id(pods): pods for pods in map(self.pods_of, self.services)}
+        return frozenset(id(one) for pods in answers.values() for one in pods)
 
     def service_of(self, route: Route, backend: Backend) -> KubernetesService | None:
         """The one Service that a backend names; None where it is not in the tree or there are several."""

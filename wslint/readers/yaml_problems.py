@@ -7,14 +7,14 @@ from wslint.syntax.yaml import Entry, Mapping, Node, Scalar, Sequence, YamlFile
 def problems_of(file: YamlFile) -> tuple[Problem, ...]:
     """Syntax errors and repeated keys, in the order of the text."""
     problems = [Problem("syntax-error", wrong.span, {"reason": wrong.reason}) for wrong in file.problems]
-    for document in file.documents:
+    for document in () if file.plain else file.documents:
         if document.root is not None:
             _collect(document.root, problems)
     return tuple(sorted(problems, key=lambda problem: problem.span.start))
 
 
 def _collect(root: Node, problems: list[Problem]) -> None:
-    """Visit every mapping once. Scalars are passed by: this runs on every file, most have nothing to tell."""
+    """Visit every mapping once."""
     seen: set[int] = set()
     waiting = [root]
     while waiting:

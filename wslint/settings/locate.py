@@ -63,8 +63,11 @@ def locate(start: str, *, config: str | None, isolated: bool) -> Located:
 
 
 def is_within(path: str, folder: str) -> bool:
-    """Whether a path, with all links followed, is the folder or lies in it."""
-    return _is_above(os.path.realpath(folder), os.path.realpath(path))
+    """Whether a path, with all links followed, is the folder or lies in it. What no path can be, does not."""
+    try:
+        return _is_above(os.path.realpath(folder), os.path.realpath(path))
+    except ValueError:
+        return False
 
 
 def _is_above(folder: str, path: str) -> bool:

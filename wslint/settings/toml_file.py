@@ -2,16 +2,24 @@
 
 from typing import Any
 
+from wslint.settings.locate import MAX_BYTES
 from wslint.settings.mistakes import Mistake, SettingsError
 from wslint.settings.written import Place, Steps, Written
 
 _QUOTES = "\"'"
+_TOO_DEEP = "is nested too deeply"
+
+
+class _Refused(ValueError):  # noqa: N818  # what is said of the file
+    """The file is larger or deeper than any that people write."""
 
 
 def has_wslint_table(path: str) -> bool:
     """Whether the file has a table `tool.wslint`. A file that is not TOML has none: others will say so."""
     try:
         return _table(_load(path)) is not None
+    except _Refused:
+        return True
     except (OSError, ValueError):
         return False
 
@@ -22,14 +30,19 @@ def read_toml(path: str, shown: str) -> Written:
         whole = _load(path)
     except OSError as error:
         raise SettingsError([Mistake(shown, 0, 0, f"cannot be read: {error.strerror}")]) from None
+    except _Refused as problem:
+        raise SettingsError([Mistake(shown, 0, 0, str(problem))]) from None
     except ValueError as error:
         raise SettingsError([_syntax_mistake(shown, str(error))]) from None
     data = _table(whole)
     if data is None:
         raise SettingsError([Mistake(shown, 0, 0, "has no table [tool.wslint]")])
     with open(path, encoding="utf-8") as file:
-        keys = _places(file.read())
-    written = Written(shown, _plain(data), keys, {})
+        keys = _places(file.read(MAX_BYTES))
+    try:
+        written = Written(shown, _plain(data), keys, {})
+    except RecursionError:
+        raise SettingsError([Mistake(shown, 0, 0, _TOO_DEEP)]) from None
     written.values[()] = keys.get((), (1, 1))
     return written
 
@@ -38,7 +51,13 @@ def _load(path: str) -> dict[str, Any]:
     import tomllib
 
     with open(path, "rb") as file:
-        return tomllib.load(file)
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise _Refused(f"is larger than {MAX_BYTES} bytes")
+    try:
+        return tomllib.loads(data.decode())
+    except RecursionError:
+        raise _Refused(_TOO_DEEP) from None
 
 
 def _table(whole: dict[str, Any]) -> Any:

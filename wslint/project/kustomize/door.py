@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from wslint.project.kustomize.build import Build, children
 from wslint.project.kustomize.folder import Folder, Notes
@@ -28,12 +28,14 @@ def build_kustomizations(kustomizations: Sequence[str], seam: Seam) -> Built:
             read[path] = Folder(path, notes[path])
         except Refused as problem:
             lines.append(_refusal(path, None, problem, seam))
-    taken = {child for folder in read.values() for child in children(folder) if child != folder.path}
+    below = {path: tuple(children(folder)) for path, folder in read.items()}
+    taken = {child for path, listed in below.items() for child in listed if child != path}
+    cyclic = _in_cycles(below) if taken else frozenset()
     used: set[str] = set()
     results: list[Result] = []
     for path, folder in read.items():
         used |= _patches(folder)
-        if folder.is_component or (path in taken and not _in_cycle(path, read)):
+        if folder.is_component or (path in taken and path not in cyclic):
             continue
         try:
             result = _built(folder, seam, lines)
@@ -74,18 +76,46 @@ def _patches(folder: Folder) -> set[str]:
     return {path for path in paths if folder.seam.is_file(path)}
 
 
-def _in_cycle(path: str, read: dict[str, Folder]) -> bool:
-    """Whether a kustomization takes itself in through others, so that none of them is at the top."""
-    waiting = list(children(read[path]))
-    seen: set[str] = set()
-    while waiting:
-        one = waiting.pop()
-        if one == path:
-            return True
-        if one not in seen and one in read:
-            seen.add(one)
-            waiting += children(read[one])
-    return False
+def _in_cycles(below: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """The kustomizations that take themselves in, if only through others, so that none of them is at the top.
+
+    Tarjan's strongly connected components, with a stack of our own: chains are as long as an attacker likes.
+    """
+    found: set[str] = set()
+    order: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    open_ones: dict[str, None] = {}
+    for root in below:
+        if root in order:
+            continue
+        order[root] = lowest[root] = len(order)
+        open_ones[root] = None
+        path = [(root, iter(below[root]))]
+        while path:
+            at, rest = path[-1]
+            child = next((one for one in rest if one in below), None)
+            if child is None:
+                path.pop()
+                if path:
+                    above = path[-1][0]
+                    lowest[above] = min(lowest[above], lowest[at])
+                if lowest[at] == order[at]:
+                    found |= _closed(at, open_ones, below)
+            elif child not in order:
+                order[child] = lowest[child] = len(order)
+                open_ones[child] = None
+                path.append((child, iter(below[child])))
+            elif child in open_ones:
+                lowest[at] = min(lowest[at], order[child])
+    return frozenset(found)
+
+
+def _closed(first: str, open_ones: dict[str, None], below: Mapping[str, Sequence[str]]) -> set[str]:
+    """Take what was opened since `first` off: it is a component, and a cycle if it is more than one."""
+    component: set[str] = set()
+    while first not in component:
+        component.add(open_ones.popitem()[0])
+    return component if len(component) > 1 or first in below[first] else set()
 
 
 def _refusal(path: str, folder: Folder | None, problem: Refused, seam: Seam) -> Line:

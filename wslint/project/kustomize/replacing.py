@@ -21,7 +21,7 @@ from wslint.project.kustomize.trees import (
     texts,
 )
 from wslint.readers.kubernetes.section import is_null
-from wslint.syntax.yaml import Item, Mapping, Node, Scalar, Sequence, resolve
+from wslint.syntax.yaml import Item, Mapping, Node, Scalar, Sequence, YamlFile, resolve
 from wslint.text import Span
 
 _NAME = "metadata.name"
@@ -37,14 +37,23 @@ def replace_values(folder: Folder, resources: list[Resource], copier: Copier) ->
             _apply(entry, resources, copier)
             continue
         parsed = folder.yaml(path.value, path)
-        for document in parsed.documents if parsed is not None else ():
-            root = document.root
-            if isinstance(root, Mapping):
-                _apply(root, resources, copier)
-            elif isinstance(root, Sequence):
-                for item in root.items:
-                    if isinstance(item.value, Mapping):
-                        _apply(item.value, resources, copier)
+        if parsed is not None:
+            for one in _written_in(parsed, path):
+                _apply(one, resources, copier)
+
+
+def _written_in(file: YamlFile, path: Scalar) -> list[Mapping]:
+    """The replacements of a file: it holds one, or a list of them. Raises `Refused`."""
+    found: list[Mapping] = []
+    for document in file.documents:
+        root = document.root
+        nodes = [item.value for item in root.items] if isinstance(root, Sequence) else [root]
+        found += [node for node in nodes if isinstance(node, Mapping)]
+        if len(nodes) != sum(isinstance(node, Mapping) for node in nodes):
+            raise Refused(f"`{path.value}` holds something else than replacements", path.span)
+    if not file.documents:
+        raise Refused(f"`{path.value}` is empty", path.span)
+    return found
 
 
 def _apply(entry: Mapping, resources: list[Resource], copier: Copier) -> None:
@@ -70,7 +79,7 @@ def _source_value(source: Mapping, resources: list[Resource]) -> Node:
     path = text_at(source, "fieldPath") or _NAME
     slots = _slots(found[0].root, _steps(path), None)
     value = _at(slots[0]) if len(slots) == 1 else None
-    if value is None or is_null(value) or (isinstance(value, Scalar) and not value.value):
+    if value is None or is_null(value):
         raise Refused(f"the source of a replacement has no `{path}`", source.span)
     options = source.get_mapping("options")
     delimiter = text_at(options, "delimiter") if options is not None else ""
@@ -117,17 +126,25 @@ def _copy_to(resource: Resource, path: str, value: Node, target: Mapping, copier
             if not isinstance(old, Scalar) or not isinstance(value, Scalar):
                 raise Refused("only a string can be divided", options.span)
             new = _divided(old, value, delimiter, _index(options))
-        if isinstance(old, Scalar) and isinstance(new, Scalar) and not is_null(old):
-            # Only the text is taken over, not its type.
-            new = Scalar(new.source, new.start, new.end, new.value, new.style, _tag(old, new))
+        if isinstance(old, Scalar) and not is_null(old):
+            new = _with_type_of(old, new, target)
         _set(slot, new)
 
 
-def _tag(old: Scalar, new: Scalar) -> str | None:
-    """The tag that gives the new text the type of the old one, where that has one for sure."""
-    if isinstance(resolve(old, "compose"), str):
-        return new.tag if new.style is not None else "!!str"
-    return None if new.style is None else new.tag
+def _with_type_of(old: Scalar, new: Node, target: Mapping) -> Scalar:
+    """Of what comes to a single value only the text is taken over, not its type; a list has none.
+
+    Raises `Refused` where the text is none of that type.
+    """
+    text, style, tag = (new.value, new.style, new.tag) if isinstance(new, Scalar) else ("", None, None)
+    before = resolve(old, "compose")
+    if isinstance(before, str):
+        return Scalar(new.source, new.start, new.end, text, style, tag if style is not None else "!!str")
+    made_plain = Scalar(new.source, new.start, new.end, text)
+    after = resolve(made_plain, "compose")
+    if type(after) is not type(before) and not (isinstance(before, float) and type(after) is int):
+        raise Refused(f"`{text[:40]}` does not fit in the place of `{old.value[:40]}`", target.span)
+    return made_plain
 
 
 def _divided(old: Scalar, value: Scalar, delimiter: str, index: int) -> Scalar:
@@ -197,7 +214,7 @@ def _step(node: Node, step: str, create: Span | None, *, last: bool) -> list[Slo
     if not isinstance(node, Mapping):
         return []
     if step == "*":
-        return [(node, entry.key_text) for entry in node.items() if entry.key_text is not None]
+        raise Refused("a `*` in a path of a replacement stands for the items of a list", node.span)
     if node.entry(step) is None and create is not None:
         from wslint.project.kustomize.trees import new_mapping
 

@@ -57,7 +57,7 @@ _OUTPUT = re.compile(
     r"|\b(?:prints|displays|outputs|returns)\b|\byou (?:should|will|['’]?ll|can) (?:now )?see\b|\blooks now\b",
     re.IGNORECASE,
 )
-_STORED = re.compile(r"^\s+(?:resourceVersion|uid):|^\s+creationTimestamp: \"?\d", re.MULTILINE)
+_STORED = re.compile(r"^[ \t]+(?:resourceVersion|uid):|^[ \t]+creationTimestamp: \"?\d", re.MULTILINE)
 """What an API server adds to the objects that it stores."""
 _MOST_LINES = 400
 _LABEL_LENGTH = 60

@@ -5,7 +5,7 @@ import re
 from wslint.syntax.markdown import Fence
 
 _TOKEN = re.compile(r"[`*]{0,4}[\w.@+/~-]+[`*]{0,4}")
-_QUOTED = re.compile(r"(`+|\*\*)([\w.@+/~-]+)\1")
+_QUOTED = re.compile(r"(`{1,3}|\*\*)([\w.@+/~-]+)\1")
 _NAME = re.compile(r"[\w.@+/-]+")
 _LINK = re.compile(r"\[([^\[\]\n]{0,200})\]\([^()\n]{0,300}\)")
 _SENTENCE_END = re.compile(r"[.!?:]\s")

@@ -48,6 +48,8 @@ _FILES: dict[str, tuple[str, ...]] = {
     "env": ("env",),
 }
 _MOST_FENCES = 2_000
+_LONGEST_FENCE = 300_000
+"""In characters: nobody reads more in a guide."""
 _FARTHEST = 2_000
 """How many characters may stand between a comment and what it is about."""
 _MARKS = " \t\r\n>-*+0123456789.)"
@@ -114,6 +116,9 @@ def _read_fence(fence: Fence, reading: _Reading, *, for_desktop: bool) -> None:
     if kind is None:
         return
     if kind == "shell" and fence.language in _IMAGE | _PLAIN and not _DOCKER_RUN.search(text):
+        return
+    if len(text) > _LONGEST_FENCE:
+        reading.skipped.append(Unknown(f"longer than {_LONGEST_FENCE} characters: not read", fence.opening))
         return
     reason = counterexample(fence)
     if reason is not None:

@@ -1,21 +1,23 @@
 """A shell text to its facts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from wslint.model.calls import ComposeCall, ImageBuild, StopCall
 from wslint.model.facts import FileFacts
 from wslint.model.value import Known, Unknown
 from wslint.model.workload import Workload
 from wslint.readers.shell.building import BUILDING, STOPPING, read_build, read_compose_call, read_stops
-from wslint.readers.shell.command_line import find_call
+from wslint.readers.shell.command_line import Call, find_call
 from wslint.readers.shell.containers import RUNNING, read_container
 from wslint.readers.shell.documents import embedded_in
 from wslint.readers.shell.reading import ShellReading
 from wslint.readers.shell.recovery import speaks_of_containers, without_errors
 from wslint.readers.shell.remarks import remarks_of
 from wslint.readers.shell.systems import desktop_spans
-from wslint.syntax.shell import Values, parse_shell
+from wslint.syntax.shell import SimpleCommand, Values, parse_shell
 from wslint.text import Source, Span
+
+_MOST_CALLS = 2_000
 
 
 def read_shell(
@@ -48,10 +50,7 @@ def read_shell(
     builds: list[ImageBuild] = []
     calls: list[ComposeCall] = []
     stops: list[StopCall] = []
-    for command in script.commands:
-        call = find_call(reading.values.words(command))
-        if call is None:
-            continue
+    for command, call in _calls(reading):
         if call.command in RUNNING:
             workload = read_container(reading, call, command)
             workloads += [workload] if workload is not None else []
@@ -76,6 +75,21 @@ def read_shell(
         embedded=tuple(embedded_in(reading)),
         for_desktop=desktop_spans(source, workloads),
     )
+
+
+def _calls(reading: ShellReading) -> Iterator[tuple[SimpleCommand, Call]]:
+    """The commands of container tools in a script."""
+    count = 0
+    for command in reading.script.commands:
+        call = find_call(reading.values.words(command))
+        if call is None:
+            continue
+        count += 1
+        if count > _MOST_CALLS:
+            reason = f"more than {_MOST_CALLS} commands of container tools: the rest is not read"
+            reading.skipped.append(Unknown(reason, reading.span(command.start, command.end)))
+            return
+        yield command, call
 
 
 def partly_known(builds: Iterable[ImageBuild]) -> frozenset[str]:

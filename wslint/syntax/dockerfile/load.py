@@ -11,6 +11,8 @@ from wslint.text import Source, Span
 
 MAX_SIZE = 20_000_000
 """In characters."""
+MAX_INSTRUCTIONS = 20_000
+MAX_STAGES = 2_000
 
 
 def parse_dockerfile(source: Source) -> Dockerfile | Unreadable:
@@ -18,6 +20,8 @@ def parse_dockerfile(source: Source) -> Dockerfile | Unreadable:
     if len(source.text) > MAX_SIZE:
         return Unreadable(Span(source, 0, 0), f"longer than {MAX_SIZE} characters: not read")
     grouped = group(source)
+    if len(grouped.logical) > MAX_INSTRUCTIONS:
+        return Unreadable(Span(source, 0, 0), f"more than {MAX_INSTRUCTIONS} instructions: not read")
     problems = list(grouped.problems)
     instructions = _instructions(source, grouped, problems)
     first_from = next((at for at, one in enumerate(instructions) if one.keyword == "FROM"), len(instructions))
@@ -27,6 +31,8 @@ def parse_dockerfile(source: Source) -> Dockerfile | Unreadable:
     if first_from == len(instructions) and not problems:
         place = instructions[0].keyword_span if instructions else Span(source, 0, 0)
         problems.append(Unreadable(place, "there is no FROM, so there is no image to build on"))
+    if sum(one.keyword == "FROM" for one in instructions) > MAX_STAGES:
+        return Unreadable(Span(source, 0, 0), f"more than {MAX_STAGES} stages: not read")
     global_args = tuple(one for one in instructions[:first_from] if one.keyword == "ARG")
     return Dockerfile(
         source=source,

@@ -163,7 +163,10 @@ def _fields(word: ShellWord, chunks: list[_Chunk]) -> list[Expanded]:
         literal = len(chunk.text) == chunk.stop - chunk.begin
         names = chunk.names
         at = 0
-        for piece in chunk.text.split():
+        # Not at all that Unicode takes for white space: to a shell, a no-break space is a letter.
+        for piece in chunk.text.replace("\t", " ").replace("\n", " ").split(" "):
+            if not piece:
+                continue
             at = chunk.text.index(piece, at)
             begin, stop = chunk.begin, chunk.stop
             if literal:

@@ -25,6 +25,8 @@ _ANY = ""
 # Longer values are not followed, nor variables that are set more often.
 _LONGEST = 20_000
 _MOST_SETS = 200
+# Characters in all values of a script together: each variable may hold the one before it.
+_MOST_TEXT = 2_000_000
 
 
 class _Set(NamedTuple):
@@ -56,6 +58,7 @@ class Values:
         """
         self.script = script
         self._blind = blind
+        self._left = _MOST_TEXT
         self._sets: dict[str, list[_Set]] = {}
         self._tainted: set[str] = set(script.loops)
         self._expanded: dict[int, tuple[Expanded, ...]] = {}
@@ -135,8 +138,10 @@ class Values:
             value = _named(self.joined(one.added or one.value, command), one.name)
         if one.adds:
             value = _sum(self.value(one.name, command), value)
-        if isinstance(value, Scalar) and len(value.text) > _LONGEST:
-            value = None
+        if isinstance(value, Scalar):
+            self._left -= len(value.text)
+            if len(value.text) > _LONGEST or self._left < 0:
+                value = None
         if isinstance(value, Array) and len(value.words) > _LONGEST:
             value = None
         self._note(_Set(one.name, one.start, command.blocks, _is_sure(command), local, one.adds, value))

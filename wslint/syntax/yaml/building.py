@@ -38,16 +38,17 @@ class Builder:
     """Builds the documents of one stretch of a source.
 
     `begun` is the offset at which the document in progress begins, comments and directives before it
-    included; all documents before it are in `documents`, at most `room`.
+    included; all documents before it are in `documents`, at most `room`. `plain`: see `YamlFile`.
     """
 
-    __slots__ = ("_aliased", "_anchors", "_base", "_first", "_merging", "begun", "documents", "max_depth",
-                 "problems", "room", "source")  # fmt: skip
+    __slots__ = ("_aliased", "_anchors", "_base", "_first", "_merging", "_open", "_parts", "begun",
+                 "documents", "max_depth", "plain", "problems", "room", "source")  # fmt: skip
 
     def __init__(self, source: Source, base: int, max_depth: int, room: int) -> None:
         self.source = source
         self.max_depth = max_depth
         self.room = room
+        self.plain = True
         self.begun = base
         self.documents: list[Document] = []
         self.problems: list[Unreadable] = []
@@ -55,50 +56,133 @@ class Builder:
         self._first = base
         self._anchors: dict[str, Node] = {}
         self._aliased: set[int] = set()
+        # The values of all open collections in turn; each collection with the place where its own begin.
+        self._parts: list[Any] = []
+        self._open: list[tuple[Any, int]] = []
         self._merging = Merging(self.problems)
 
-    def run(self, next_event: Callable[[], Any]) -> None:
-        """Take events until there is none. Raises `TooDeep`, `TooMany`, and what `next_event` raises."""
-        from ruamel.yaml.events import (
-            MappingEndEvent,
-            MappingStartEvent,
-            ScalarEvent,
-            SequenceEndEvent,
-            SequenceStartEvent,
-        )
+    def handlers(self) -> dict[str, Callable[..., bool]]:
+        """What a parser is to call (see `wslint.syntax.yaml.parsers`). They raise `TooDeep` and `TooMany`."""
+        ended = self._ended
+        return {
+            "ScalarEvent": self._scalars(),
+            "MappingStartEvent": self._started(Mapping),
+            "SequenceStartEvent": self._started(Sequence),
+            "MappingEndEvent": ended,
+            "SequenceEndEvent": ended,
+            "AliasEvent": self._alias,
+            "DocumentStartEvent": self._document,
+            "DocumentEndEvent": self._document_ended,
+            "StreamStartEvent": _nothing,
+            "StreamEndEvent": _nothing,
+        }
 
-        source, base = self.source, self._base
-        stack: list[list[Any]] = []
-        children: list[Any] = []
-        # The hot loop: two microseconds for each event, most of them the parser's.
-        while (event := next_event()) is not None:
-            kind = event.__class__
-            if kind is ScalarEvent:
-                style, tag, anchor = event.style, event.ctag, event.anchor
-                node = Scalar(
-                    source,
-                    event.start_mark.index + base,
-                    event.end_mark.index + base,
-                    event.value,
-                    style or None,
-                )
-                children.append(node)
-                if style:
-                    if tag is not None or anchor is not None or style == "|" or style == ">":  # noqa: PLR1714
-                        self._finish(node, tag, anchor)
-                elif tag is not None or anchor is not None or not event.implicit[0]:
-                    self._finish(node, tag if tag is not None or event.implicit[0] else "!", anchor)
-            elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                children.append(
-                    self._opened(event, Mapping if kind is MappingStartEvent else Sequence, len(stack))
-                )
-                stack.append(children)
-                children = []
-            elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                inner, children = children, stack.pop()
-                self._close(children[-1], inner, event, len(stack))
+    def _scalars(self) -> Callable[..., bool]:
+        source, base, append, new = self.source, self._base, self._parts.append, object.__new__
+
+        # The hot spot: two of three events are scalars.
+        def scalar(
+            anchor: str | None,
+            tag: object,
+            implicit: Any,
+            value: str,
+            start: Any,
+            end: Any,
+            style: str | None,
+            *_: object,
+        ) -> bool:
+            node = new(Scalar)
+            node.source = source
+            node.start = start.index + base
+            node.end = end.index + base
+            node.value = value
+            node.tag = node.anchor = None
+            if style:
+                node.style = style
+                if tag is not None or anchor is not None or style == "|" or style == ">":  # noqa: PLR1714
+                    self._finish(node, tag, anchor)
             else:
-                children = self._other(event, children, len(stack))
+                node.style = None
+                if tag is not None or anchor is not None or not implicit[0]:
+                    self._finish(node, tag if tag is not None or implicit[0] else "!", anchor)
+            append(node)
+            return True
+
+        return scalar
+
+    def _started(self, kind: type[Mapping] | type[Sequence]) -> Callable[..., bool]:
+        source, base, parts, opened = self.source, self._base, self._parts, self._open
+
+        def started(
+            anchor: str | None, tag: object, implicit: object, start: Any, end: Any, flow: object, *_: object
+        ) -> bool:
+            del implicit, end
+            at = start.index + base
+            if len(opened) >= self.max_depth:
+                raise TooDeep(at)
+            node = kind(source, at, None if tag is None else _short(tag), anchor, bool(flow))
+            if anchor is not None:
+                self._anchors[anchor] = node
+            parts.append(node)
+            opened.append((node, len(parts)))
+            return True
+
+        return started
+
+    def _ended(self, _start: Any, end: Any, *_: object) -> bool:
+        """Give a collection its parts: of a mapping keys and values in turn."""
+        parts = self._parts
+        node, first = self._open.pop()
+        inner = parts[first:]
+        del parts[first:]
+        node.end = inner[-1].end if inner and not node.flow else end.index + self._base
+        depth = len(self._open)
+        aliased = depth in self._aliased
+        if node.__class__ is Sequence:
+            if aliased:
+                node.items = self._items_with_aliases(inner, depth)
+            else:
+                node.items = tuple([Item(value) for value in inner])
+            return True
+        if aliased:
+            entries = self._entries_with_aliases(inner, depth)
+        else:
+            entries = tuple(map(Entry, inner[::2], inner[1::2]))
+        if not node.adopt(entries):
+            self.plain = False
+            self._merging.settle(node)
+        return True
+
+    def _document(self, start: Any, _end: Any, *_: object) -> bool:
+        self._first = start.index + self._base
+        if len(self.documents) >= self.room:
+            raise TooMany(self._first)
+        self._anchors.clear()
+        self._aliased.clear()
+        self._parts.clear()
+        self._merging = Merging(self.problems)
+        return True
+
+    def _document_ended(self, _start: Any, end: Any, *_: object) -> bool:
+        self.begun = end.index + self._base
+        self.documents.append(Document(_root(self._parts), Span(self.source, self._first, self.begun)))
+        return True
+
+    def _alias(self, name: str, start: Any, end: Any, *_: object) -> bool:
+        begin, stop = start.index + self._base, end.index + self._base
+        node = self._anchors.get(name)
+        if node is not None and node.end >= 0:
+            # Entries live one level above the collection that holds them.
+            self._aliased.add(len(self._open) - 1)
+            self._parts.append(Alias(node, begin, stop))
+            return True
+        if node is None:
+            reason = f"`*{name}` has no anchor: nothing before it is marked `&{name}`"
+        else:
+            reason = f"`*{name}` stands inside the value that `&{name}` marks: a loop"
+        self.problems.append(Unreadable(Span(self.source, begin, stop), reason))
+        self._parts.append(Scalar(self.source, begin, begin, ""))
+        return True
 
     def _finish(self, scalar: Scalar, tag: object, anchor: str | None) -> None:
         if scalar.style in ("|", ">"):
@@ -111,67 +195,6 @@ class Builder:
         if anchor is not None:
             scalar.anchor = anchor
             self._anchors[anchor] = scalar
-
-    def _opened(self, event: Any, kind: type[Mapping] | type[Sequence], depth: int) -> "Mapping | Sequence":
-        start = event.start_mark.index + self._base
-        if depth >= self.max_depth:
-            raise TooDeep(start)
-        anchor = event.anchor
-        node = kind(self.source, start, _short(event.ctag), anchor, bool(event.flow_style))
-        if anchor is not None:
-            self._anchors[anchor] = node
-        return node
-
-    def _close(self, node: "Mapping | Sequence", inner: list[Any], event: Any, depth: int) -> None:
-        """Give a collection its parts: of a mapping keys and values in turn."""
-        node.end = inner[-1].end if inner and not node.flow else event.end_mark.index + self._base
-        aliased = depth in self._aliased
-        if isinstance(node, Sequence):
-            if aliased:
-                node.items = self._items_with_aliases(inner, depth)
-            else:
-                node.items = tuple([Item(value) for value in inner])
-            return
-        if aliased:
-            entries = self._entries_with_aliases(inner, depth)
-        else:
-            parts = iter(inner)
-            entries = tuple([Entry(key, value) for key, value in zip(parts, parts, strict=True)])
-        if not node.adopt(entries):
-            self._merging.settle(node)
-
-    def _other(self, event: Any, children: list[Any], depth: int) -> list[Any]:
-        """Aliases and the borders of documents. Returns the list that takes the next value."""
-        from ruamel.yaml.events import AliasEvent, DocumentEndEvent, DocumentStartEvent
-
-        start, end = event.start_mark.index + self._base, event.end_mark.index + self._base
-        if isinstance(event, AliasEvent):
-            children.append(self._alias(event.anchor, start, end, depth))
-        elif isinstance(event, DocumentStartEvent):
-            if len(self.documents) >= self.room:
-                raise TooMany(start)
-            self._anchors.clear()
-            self._aliased.clear()
-            self._merging = Merging(self.problems)
-            self._first = start
-            return []
-        elif isinstance(event, DocumentEndEvent):
-            self.documents.append(Document(_root(children), Span(self.source, self._first, end)))
-            self.begun = end
-        return children
-
-    def _alias(self, name: str, start: int, end: int, depth: int) -> "Alias | Scalar":
-        node = self._anchors.get(name)
-        if node is not None and node.end >= 0:
-            # Entries live one level above the collection that holds them.
-            self._aliased.add(depth - 1)
-            return Alias(node, start, end)
-        if node is None:
-            reason = f"`*{name}` has no anchor: nothing before it is marked `&{name}`"
-        else:
-            reason = f"`*{name}` stands inside the value that `&{name}` marks: a loop"
-        self.problems.append(Unreadable(Span(self.source, start, end), reason))
-        return Scalar(self.source, start, start, "")
 
     def _entries_with_aliases(self, inner: list[Any], depth: int) -> tuple[Entry, ...]:
         self._aliased.discard(depth)
@@ -189,6 +212,10 @@ class Builder:
         if isinstance(part, Alias):
             return part.node, Span(self.source, part.start, part.end)
         return part, None
+
+
+def _nothing(*_: object) -> bool:
+    return True
 
 
 def _root(children: list[Any]) -> Node | None:

@@ -2,7 +2,7 @@
 
 from wslint.syntax.unreadable import Unreadable
 from wslint.syntax.yaml.building import Builder, TooDeep, TooMany
-from wslint.syntax.yaml.parsers import c_events, plain_events
+from wslint.syntax.yaml.parsers import read_by_c, read_plainly
 from wslint.syntax.yaml.reasons import may_be_valid, unreadable, unreadable_character
 from wslint.syntax.yaml.tree import Document, YamlFile
 from wslint.text import Source, Span
@@ -12,6 +12,8 @@ MAX_DEPTH = 200
 MAX_SIZE = 20_000_000
 """In characters."""
 MAX_DOCUMENTS = 50_000
+MAX_EVENTS = 1_000_000
+"""Scalars, and beginnings and ends of mappings and lists, in a file: a scalar takes 300 bytes of memory."""
 
 _MAX_FAILURES = 20
 _MANY_RESTARTS = 50
@@ -31,7 +33,7 @@ def parse_yaml(source: Source, *, max_depth: int = MAX_DEPTH, max_size: int = MA
         return YamlFile(source, (), (Unreadable(Span(source, 0, 0), reason),))
     loading = _Loading(source, max_depth)
     loading.load()
-    return YamlFile(source, tuple(loading.documents), tuple(loading.problems))
+    return YamlFile(source, tuple(loading.documents), tuple(loading.problems), loading.plain)
 
 
 class _Failure(NamedTuple):
@@ -51,7 +53,8 @@ class _Failure(NamedTuple):
 class _Loading:
     """The documents found so far, and the text that the parser is given for the source's."""
 
-    __slots__ = ("documents", "failures", "max_depth", "patience", "problems", "restarts", "source", "text")
+    __slots__ = ("budget", "documents", "failures", "max_depth", "patience", "plain", "problems", "restarts", "source",
+                 "text")  # fmt: skip
 
     def __init__(self, source: Source, max_depth: int) -> None:
         self.source = source
@@ -61,6 +64,8 @@ class _Loading:
         self.failures = 0
         self.restarts = 0
         self.patience = _MAX_SECOND_OPINION
+        self.budget = iter(range(MAX_EVENTS))
+        self.plain = True
         self.text = _without_outer_tabs(source.text)
 
     def load(self) -> None:
@@ -112,12 +117,12 @@ class _Loading:
     def _take(self, builder: Builder) -> None:
         self.documents += builder.documents
         self.problems += builder.problems
+        self.plain = self.plain and builder.plain
 
     def _run(self, builder: Builder, begin: int, end: int) -> "_Failure | None":
         text = self.text if begin == 0 and end == len(self.text) else self.text[begin:end]
         try:
-            # The first event must not be asked for before the import that this call does.
-            builder.run(c_events(text))
+            read_by_c(text, builder.handlers(), self.budget)
         except TooDeep as deep:
             return self._too_deep(deep)
         except UnicodeEncodeError as lone:
@@ -125,6 +130,11 @@ class _Loading:
             return _Failure(at, unreadable_character(self.source, at), early=True)
         except Exception as problem:  # noqa: BLE001  # sorted there, and raised if it is no parser's
             return self._refused(problem, text, begin)
+        if self.budget.__length_hint__() == 0:
+            at = builder.begun
+            reason = f"more than {MAX_EVENTS} keys and values: the rest is not read"
+            span = Span(self.source, at, min(at + 1, len(self.text)))
+            return _Failure(at, Unreadable(span, reason), final=True)
         return None
 
     def _too_deep(self, deep: TooDeep) -> _Failure:
@@ -162,7 +172,7 @@ class _Loading:
             return False
         builder = Builder(self.source, begin, self.max_depth, MAX_DOCUMENTS - len(self.documents))
         try:
-            builder.run(plain_events(text))
+            read_plainly(text, builder.handlers())
         except Exception:  # noqa: BLE001  # a refusal, of whatever kind
             return False
         self._take(builder)

@@ -12,6 +12,8 @@ from wslint.text import Span
 
 MERGE_LIMIT = 100_000
 """How many entries all merges of a document may bring in together; what is beyond is an attack."""
+MOST_REPEATED = 2_000
+"""So many repeated keys of a mapping are kept: more than are ever reported."""
 
 
 class Merging:
@@ -38,7 +40,8 @@ class Merging:
                     duplicates.append((merges[0], entry))
                 merges.append(entry)
             elif text in firsts:
-                duplicates.append((firsts[text], entry))
+                if len(duplicates) < MOST_REPEATED:
+                    duplicates.append((firsts[text], entry))
                 in_force[text] = entry
             else:
                 firsts[text] = in_force[text] = entry

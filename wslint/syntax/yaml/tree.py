@@ -221,11 +221,15 @@ class Document(NamedTuple):
 
 
 class YamlFile(NamedTuple):
-    """The documents of a text that could be parsed, and what was wrong with the others."""
+    """The documents of a text that could be parsed, and what was wrong with the others.
+
+    Where `plain`, no mapping in them has a repeated key, a merge, or a key that is no scalar.
+    """
 
     source: Source
     documents: tuple[Document, ...]
     problems: tuple[Unreadable, ...]
+    plain: bool = False
 
 
 def walk(node: Node, limit: int = 100_000) -> Iterator[Node]:

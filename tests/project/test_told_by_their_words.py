@@ -1,0 +1,126 @@
+"""Files told by what is in them, ledger lines with their places, and options that say what an address is for."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from wslint.app import run
+from wslint.engine.finding import Outcome
+from wslint.settings.record import Settings
+
+
+def outcome_of(root: Path, files: Mapping[str, str], *rules: str) -> Outcome:
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    outcome = run([str(root)], Settings(root=str(root), select=rules, allow_empty=True))
+    assert outcome.internal == ()
+    return outcome
+
+
+def ledger(outcome: Outcome) -> list[tuple[str, int | None, str]]:
+    return [(one.path.rpartition("/")[2], one.line, one.reason) for one in outcome.coverage.not_checked]
+
+
+def test_a_chart_that_is_not_rendered_is_a_line_at_its_chart_file(tmp_path: Path) -> None:
+    template = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}\n"
+    files = {
+        "named/Chart.yaml": "apiVersion: v2\nname: web\nversion: 1.0.0\n",
+        "named/templates/pod.yaml": template,
+        "nameless/Chart.yaml": "apiVersion: v2\nversion: 1.0.0\n",
+        "nameless/templates/pod.yaml": template,
+    }
+    reasons = {
+        reason.partition(":")[0]
+        for path, _, reason in ledger(outcome_of(tmp_path, files))
+        if path == "Chart.yaml"
+    }
+    assert reasons == {"Helm chart web", "Helm chart nameless"}
+
+
+def test_what_a_kustomization_takes_from_elsewhere_is_a_line_with_its_place(tmp_path: Path) -> None:
+    text = "resources:\n  - pod.yaml\n  - https://shop.example/base.yaml\n"
+    pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: a, image: b}]}\n"
+    lines = ledger(outcome_of(tmp_path, {"kustomization.yaml": text, "pod.yaml": pod}))
+    assert [(path, line) for path, line, _ in lines] == [("kustomization.yaml", 3)]
+
+
+@pytest.mark.parametrize("name", ["action.yml", ".travis.yml", "azure-pipelines.yml"])
+def test_a_manifest_with_the_name_of_a_ci_file_is_one(name: str, tmp_path: Path) -> None:
+    text = (
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n"
+        "      containers:\n        - {name: web, image: nginx}\n"
+    )
+    (finding,) = outcome_of(tmp_path, {name: text}, "unpinned-image").findings
+    assert finding.span.text == "nginx"
+
+
+@pytest.mark.parametrize(
+    ("mark", "engine"),
+    [
+        ('{{ printf("%s", 1) }}', "Go template"),
+        ("{{ printf .Image }}", "Go template"),
+        ("{{ .Image }}", "Go template"),
+        ("{{ image | lower }}", "Jinja"),
+        ("{{ image }}", "placeholders"),
+        ("{{ image(1) }}", "placeholders"),
+    ],
+)
+def test_a_template_is_told_by_its_first_word(mark: str, engine: str, tmp_path: Path) -> None:
+    pod = f"apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - image: {mark}\n"
+    told = [
+        finding.message
+        for finding in outcome_of(tmp_path, {"pod.yaml": pod}, "unsupported-template").findings
+    ]
+    told += [reason for _, _, reason in ledger(outcome_of(tmp_path, {"pod.yaml": pod}))]
+    assert any(engine in one for one in told), told
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ('"--backend", "host.docker.internal:80"', 1),
+        ('"--backend=host.docker.internal:80"', 1),
+        ('"--allowed", "host.docker.internal"', 0),
+        ('"--allowed=host.docker.internal"', 0),
+        ('"--allowed", "x", "host.docker.internal"', 1),
+        ('"--allowed=x", "host.docker.internal"', 1),
+        ('"--backend", "--allowed=host.docker.internal"', 0),
+    ],
+)
+def test_an_option_says_what_the_host_is_for(words: str, found: int, tmp_path: Path) -> None:
+    text = f"services:\n  web:\n    image: registry.example/web:1\n    command: [web, {words}]\n"
+    assert len(outcome_of(tmp_path, {"compose.yaml": text}, "host-gateway-missing").findings) == found
+
+
+def test_a_service_that_is_built_is_not_the_server_that_its_name_says(tmp_path: Path) -> None:
+    text = """\
+services:
+  web:
+    image: registry.example/web:1
+    environment: {REDIS_URL: "redis://localhost:6379"}
+  cache:
+    image: redis:7
+"""
+    rule = "loopback-in-container"
+    assert len(outcome_of(tmp_path, {"compose.yaml": text}, rule).findings) == 1
+    built = text.replace("image: redis:7", "image: redis:7\n    build: https://shop.example/cache.git")
+    assert outcome_of(tmp_path, {"compose.yaml": built}, rule).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [("[web]", "a list"), ("{web: 1}", "a mapping"), ("", "empty"), ("true", "true"), ("1", "`1`")],
+)
+def test_a_value_of_another_form_is_told_in_words(value: str, words: str, tmp_path: Path) -> None:
+    text = f"services:\n  web:\n    image: web:1\n    container_name: {value}\n"
+    outcome = outcome_of(tmp_path, {"compose.yaml": text}, "compose-invalid-value")
+    assert [words in finding.message for finding in outcome.findings] == [True]
+
+
+@pytest.mark.parametrize(("key", "shown"), [("1", "`1`"), ("true", "`true`"), ("", "`null`"), ("~", "`~`")])
+def test_a_key_that_is_no_text_is_shown_as_it_is_written(key: str, shown: str, tmp_path: Path) -> None:
+    text = f"services:\n  web:\n    image: web:1\n    environment: {{}}\n    ? {key}\n    : x\n"
+    outcome = outcome_of(tmp_path, {"compose.yaml": text}, "compose-invalid-value")
+    assert [shown in finding.message for finding in outcome.findings] == [True], outcome.findings
