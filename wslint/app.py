@@ -58,7 +58,7 @@ def run(
     return Outcome(
         findings=done.findings,
         suppressed=done.suppressed,
-        coverage=coverage_of(ledger_of(loaded, (*done.not_checked, *done.unused)), loaded.context),
+        coverage=coverage_of(ledger_of(loaded, done.not_checked), loaded.context),
         internal=done.internal,
     )
 

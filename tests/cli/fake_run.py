@@ -66,8 +66,8 @@ class Run:
         self.settings = None
         self.raises = None
 
-    def __call__(self, paths, settings):
-        self.paths, self.settings = paths, settings
+    def __call__(self, paths, settings, **kept):
+        self.paths, self.settings, self.kept = paths, settings, kept
         if self.raises:
             raise self.raises
         return self.outcome

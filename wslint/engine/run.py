@@ -49,7 +49,7 @@ class Focus(NamedTuple):
 class Ran(NamedTuple):
     """What a run found. Findings are sorted; `not_checked` are further lines for the ledger.
 
-    `unused` are lines for what silences nothing in the configuration. `ran` are the names of the rules that ran
+    `unused` are those of them about what silences nothing in the configuration. `ran` are the names of the rules that ran
     without a bug; `silencing` says that something anywhere silences, so that they matter, and `dated` that some
     of it does so until a day.
     """
@@ -130,7 +130,7 @@ def run_rules(
         tuple(sorted(findings, key=Finding.sort_key)),
         tuple(sorted(silenced, key=lambda one: one.finding.sort_key())),
         tuple(run.internal.values()),
-        (*run.not_checked(focus), *cut),
+        (*run.not_checked(focus), *cut, *unused),
         unused,
         ran,
         suppressions is not None,

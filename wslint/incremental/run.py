@@ -283,7 +283,8 @@ class _Run:
         """Put new results in place of old ones, and keep them with what they depend on."""
         request = self.request
         names = {shown(path, request.cwd): path for path in self.survey.seen}
-        new = results_by_path(ran.findings, ran.suppressed, ledger_of(loaded, ran.not_checked))
+        lines = [line for line in ran.not_checked if line not in ran.unused]
+        new = results_by_path(ran.findings, ran.suppressed, ledger_of(loaded, lines))
         others = tuple(sorted(new.keys() - names.keys()))
         whole = old is None or len(stale) == len(self.survey.seen)
         dropped = {shown(path, request.cwd) for path in stale}
