@@ -99,8 +99,7 @@ class Suppressions:
 
     def unused_entries(self, ran: frozenset[str], *, sure: bool) -> tuple[NotChecked, ...]:
         """Ledger lines for entries of the configuration that have expired, or silenced nothing."""
-        used = frozenset(one.entry.place for one in self._entries if one.used)
-        return _unused(self._entries, used, ran, sure=sure)
+        return _unused(self._entries, ran, sure=sure)
 
     def cut(self) -> tuple[NotChecked, ...]:
         """Ledger lines for files with so many suppressions that not all are read."""
@@ -237,7 +236,10 @@ def unused_entries(
     ruleset: RuleSet, settings: Settings, today: str, *, used: frozenset[str], ran: frozenset[str]
 ) -> tuple[NotChecked, ...]:
     """Ledger lines for the entries of the configuration, all but those at the places `used`, as a run has them."""
-    return _unused(_entries(ruleset, settings, today), used, ran, sure=settings.platform == "linux")
+    entries = _entries(ruleset, settings, today)
+    for one in entries:
+        one.used = one.entry.place in used
+    return _unused(entries, ran, sure=settings.platform == "linux")
 
 
 def _entries(ruleset: RuleSet, settings: Settings, today: str) -> list[_Entry]:
@@ -251,9 +253,7 @@ def _entries(ruleset: RuleSet, settings: Settings, today: str) -> list[_Entry]:
     ]
 
 
-def _unused(
-    entries: Sequence[_Entry], used: frozenset[str], ran: frozenset[str], *, sure: bool
-) -> tuple[NotChecked, ...]:
+def _unused(entries: Sequence[_Entry], ran: frozenset[str], *, sure: bool) -> tuple[NotChecked, ...]:
     lines: list[NotChecked] = []
     for one in entries:
         path, _, line = one.entry.place.rpartition(":")
@@ -262,7 +262,7 @@ def _unused(
         rule = one.entry.rule
         if one.expired:
             lines.append(NotChecked(where, f"`ignore` of {rule} expired on {one.entry.until}", number))
-        elif sure and one.entry.place not in used and one.rules <= ran:
+        elif sure and not one.used and one.rules <= ran:
             lines.append(NotChecked(where, f"`ignore` of {rule} silences nothing", number))
     return tuple(lines)
 
