@@ -17,6 +17,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 CORPUS = PROJECT.parent / "shared" / "corpus"
 REAL = sorted(path for path in CORPUS.glob("*") if path.is_dir()) if CORPUS.is_dir() else []
 OWN = sorted(path for path in (PROJECT / "tests" / "fixtures" / "projects").iterdir() if path.is_dir())
+# Of larger trees every third file has the line ends of Windows, and every one a mark.
+MANY = 60
 MARKS = {
     "utf-8": codecs.BOM_UTF8,
     "utf-16-le": codecs.BOM_UTF16_LE,
@@ -76,7 +78,7 @@ def test_findings_and_places_are_the_same_whatever_the_line_ends_and_the_encodin
     shutil.copytree(source, tree, symlinks=True, ignore=shutil.ignore_patterns(".git", "expected.txt"))
     plain = look(tree)
     assert plain["summary"]["files"]
-    for encode in (as_windows, as_anything):
+    for encode in (as_windows, as_anything) if plain["summary"]["files"] < MANY else (as_anything,):
         again = tmp_path / encode.__name__
         shutil.copytree(tree, again, symlinks=True)
         rewrite(again, encode)

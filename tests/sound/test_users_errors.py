@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from wslint.cli.door import door
-from wslint.cli.reports import FormatAndPath
+from wslint.cli.formats import FormatAndPath
 from wslint.cli.values import OneOf
 from wslint.settings.validate import schema_text
 
