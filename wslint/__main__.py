@@ -11,9 +11,9 @@ def main() -> int:
     try:
         if sys.getfilesystemencoding() != "utf-8":
             _start_anew_with_utf8_names()
-        from wslint.cli.door import door
+        from wslint.cli.entry import run
 
-        return door.run(sys.argv[1:])
+        return run(sys.argv[1:])
     except KeyboardInterrupt:
         # Before the door could say so itself: while it was being imported.
         sys.stderr.write("wslint: interrupted\n")

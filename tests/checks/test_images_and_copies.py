@@ -100,7 +100,7 @@ def test_what_is_missing_is_told_by_its_path_and_the_folder_of_the_build(find):
     }
     (finding,) = find(files, "copy-source-missing")
     assert "shop.py" in finding.message
-    assert "the root of the project" in finding.message
+    assert "context, the root of the project" in finding.message
     inside = {f"web/{name}": text for name, text in files.items()}
     (finding,) = find(inside, "copy-source-missing")
     assert "`web`" in finding.message

@@ -47,26 +47,3 @@ def test_an_address_among_the_arguments_is_found_at_its_place(find, command, fou
 )
 def test_the_port_of_a_host_may_stand_in_the_variable_beside_it(find, environment, found):
     assert covered(find, environment=environment) == found
-
-
-PROGRAMS = (
-    "next nuxt nuxi vite ng react-scripts http-server serve astro remix node nodejs npm yarn pnpm bun deno nginx "
-    "httpd httpd-foreground caddy"
-).split()
-
-
-@pytest.mark.parametrize("program", PROGRAMS)
-def test_a_program_that_serves_pages_may_name_what_browsers_reach(find, program):
-    text = """\
-services:
-  web:
-    image: registry.example/web:1
-    command: ["{program}"]
-    environment: {{API_URL: "http://localhost:8000"}}
-  api:
-    image: registry.example/api:1
-    command: ["uvicorn", "api:app", "--port", "8000"]
-    ports: ["8000:8000"]
-"""
-    served = find({"compose.yaml": text.format(program=program)}, "loopback-in-container")
-    assert served == ()

@@ -48,7 +48,7 @@ def _parser(targets: object) -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--first", type=int, default=0, help="the number of the first input")
     parser.add_argument("--no-corpus", action="store_true", help="only the seeds of the project itself")
-    parser.add_argument("--keep", type=Path, default=Path("fuzz-found"), help="a folder for what goes wrong")
+    parser.add_argument("--keep", type=Path, default=Path(".cache/fuzz"), help="a folder for what goes wrong")
     parser.add_argument("--totals", type=Path, help="a file to which the totals are added, as lines of JSON")
     parser.add_argument("--replay", nargs="+", help="inputs that were kept, to be run once more")
     return parser

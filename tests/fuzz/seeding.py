@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -47,7 +48,7 @@ def kind_of(path: str) -> str:
 @cache
 def seeds(*, corpus: bool) -> Seeds:
     """The seeds. Without the corpus they are the same wherever the project lies."""
-    trees = [*_examples(), *spellings.TREES]
+    trees = [*_examples(), *_cases(), *spellings.TREES]
     if corpus and CORPUS.is_dir():
         trees += _projects()
     texts: dict[str, dict[str, None]] = {kind: dict.fromkeys(own) for kind, own in spellings.TEXTS.items()}
@@ -69,6 +70,30 @@ def _examples() -> Iterator[Tree]:
     for rule in load_rules().rules:
         for example in examples_of(rule):
             yield dict(example.files)
+
+
+def _cases() -> Iterator[Tree]:
+    """The small projects that merging is tested with, and Compose files that the loader takes or refuses."""
+    folder = str(ROOT / "tests" / "project")
+    sys.path.insert(0, folder)
+    try:
+        from compose_cases import CASES as COMPOSE
+        from kustomize_cases import CASES as KUSTOMIZE
+        from kustomize_odd_cases import ODD_CASES
+    finally:
+        sys.path.remove(folder)
+    yield from (*KUSTOMIZE.values(), *ODD_CASES.values())
+    for case in COMPOSE:
+        yield {_as_compose(path): _as_compose(text) for path, text in case.files.items()}
+    written = (ROOT / "tests" / "project" / "compose_validity_cases.txt").read_text(encoding="utf-8")
+    for body in written.split("\n=== ")[1:]:
+        text = body.partition("\n")[2]
+        inside = text.startswith(" ")
+        yield {"compose.yaml": f"services:\n  web:\n    image: a\n{text}" if inside else text}
+
+
+def _as_compose(text: str) -> str:
+    return text.replace("a.yaml", "compose.yaml").replace("b.yaml", "compose.override.yaml")
 
 
 def _projects() -> Iterator[Tree]:

@@ -43,6 +43,10 @@ FOUND = {
         "shell-values",
         {TEXT: "A='\xa0 \xa0'\ndocker run $A\"x\" b\n"},
     ),
+    "a here-document with Windows line ends": (
+        "cache-codec",
+        {"text": "cat > Dockerfile <<EOF\r\nFROM a\r\nCMD x\r\nEOF\r\ndocker build -t y .\r\n##"},
+    ),
     "a fence whose lines end in a lone carriage return": ("markdown", {TEXT: "```\r\r"}),
 }
 

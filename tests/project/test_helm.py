@@ -3,7 +3,7 @@
 import os
 import shutil
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from wslint.project.files import Files
 from wslint.project.helm import Rendered, chart_at, charts, not_rendered, render
 from wslint.project.helm_lines import placed
 from wslint.project.helm_process import run_helm
+from wslint.project.load import Request, load_project
 from wslint.text import Source, Span
 
 HELM = os.environ.get("WSLINT_TEST_HELM") or shutil.which("helm")
@@ -238,3 +239,123 @@ def test_a_program_that_is_not_there_is_a_reason(tmp_path: Path) -> None:
     found = run_helm([str(tmp_path / "no-helm")], timeout=5)
     assert found.reason
     assert not found.text
+
+
+# -- with a program in the place of helm -----------------------------------------------------------------
+
+PRINTED = """\
+---
+# Source: web/templates/web.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: release-web
+spec:
+  template:
+    spec:
+      terminationGracePeriodSeconds: 5
+      containers:
+        - name: web
+          image: "registry.example/web:1"
+          ports:
+            - containerPort: 8080
+---
+# Source: web/templates/web.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: c}
+---
+# Source: web/templates/gone.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: d}
+---
+# Source: web/../../secret.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: e}
+---
+# Source: web
+a: 1
+---
+# Source: web/templates/empty.yaml
+---
+no mark: 1
+"""
+
+
+@pytest.fixture
+def printing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """A `helm` on the PATH that prints a text and ends with a code; its path."""
+    if os.name != "posix":
+        pytest.skip("needs a shell")
+
+    def stand_in(text: str, code: int = 0) -> str:
+        folder = tmp_path / "bin"
+        folder.mkdir()
+        (folder / "printed").write_text(text, encoding="utf-8")
+        tool = folder / "helm"
+        tool.write_text(
+            f"#!/bin/sh\ncat {folder}/printed\necho 'Error: bad chart' >&2\nexit {code}\n", encoding="utf-8"
+        )
+        tool.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+        return str(tool)
+
+    return stand_in
+
+
+def test_what_helm_prints_is_put_to_its_templates(tmp_path: Path, printing: Callable[..., str]) -> None:
+    write(tmp_path, FILES)
+    found = render(str(tmp_path / "chart"), printing(PRINTED), 30.0, read_in(tmp_path))
+    assert isinstance(found, Rendered), found
+    web, gone = found.files
+    assert (web.path, gone.path) == (
+        str(tmp_path / "chart/templates/web.yaml"),
+        str(tmp_path / "chart/templates/gone.yaml"),
+    )
+    assert line_of(web.source, "8080") == 13
+    assert "name: c" in web.source.text
+    assert gone.source.path == "chart/Chart.yaml"
+
+
+def test_a_rendered_chart_is_checked_at_its_templates(tmp_path: Path, printing: Callable[..., str]) -> None:
+    printing(PRINTED)
+    write(tmp_path / "tree", FILES)
+    root = str(tmp_path / "tree")
+    request = Request(root, root, (root,), (), (), True, False, "linux", (), helm=True)
+    loaded = load_project(request)
+    (workload,) = loaded.project.workloads
+    assert workload.owner.line == 10
+    assert workload.owner.path == "chart/templates/web.yaml"
+    assert not loaded.not_checked
+    assert load_project(request._replace(helm=False)).project.workloads == ()
+
+
+def test_a_chart_that_helm_cannot_render_is_a_ledger_line(
+    tmp_path: Path, printing: Callable[..., str]
+) -> None:
+    printing("", 1)
+    write(tmp_path / "tree", FILES)
+    root = str(tmp_path / "tree")
+    loaded = load_project(Request(root, root, (root,), (), (), True, False, "linux", (), helm=True))
+    assert [line.reason for line in loaded.not_checked] == [
+        "the Helm chart was not rendered: helm refuses it: Error: bad chart"
+    ]
+
+
+def test_without_helm_on_the_path_the_ledger_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    write(tmp_path / "tree", FILES)
+    root = str(tmp_path / "tree")
+    loaded = load_project(Request(root, root, (root,), (), (), True, False, "linux", (), helm=True))
+    (line,) = loaded.not_checked
+    assert line.reason.endswith("but there is no helm on the PATH")
+
+
+def test_a_chart_with_more_files_than_anyone_writes_is_not_given_to_helm(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wslint.project.helm.MAX_FILES", 3)
+    write(tmp_path, FILES)
+    assert render(str(tmp_path / "chart"), "no-such-helm", 1.0, read_in(tmp_path)) == "more than 3 files"

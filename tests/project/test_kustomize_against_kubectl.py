@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from kustomize_cases import CASES
 from kustomize_odd_cases import ODD_CASES
+from kustomize_refused_cases import REFUSED_CASES
 from kustomize_replacement_cases import REPLACEMENT_CASES
 from kustomize_trees import Outcome, kubectl_objects, kustomizations_in, write
 
@@ -48,7 +49,7 @@ def assert_placed(outcome: Outcome) -> None:
             assert scalar.value in written or written in scalar.value or "\\" in written or "\n" in written
 
 
-ALL = {**CASES, **ODD_CASES, **REPLACEMENT_CASES}
+ALL = {**CASES, **ODD_CASES, **REPLACEMENT_CASES, **REFUSED_CASES}
 
 
 @pytest.mark.parametrize("name", ALL)

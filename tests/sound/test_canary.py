@@ -264,3 +264,26 @@ def test_a_comparison_with_an_earlier_revision_opens_nothing_outside_either(plac
     (place / "root" / "way0" / "Dockerfile").write_text("FROM alpine\n")
     said = silent(place, "check", "--select", "ALL", "--since", "HEAD")
     assert "way0/Dockerfile" in said
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here: NONE IS PUT IN THE WAY")
+def test_a_pipe_in_the_place_of_a_file_of_gits_or_of_a_pack_does_not_hang(place: Path) -> None:
+    lay(WAYS["env_file"], place / "root", place / "outside")
+    (place / "root" / "compose.yaml").write_text("services: {a: {build: gone, env_file: gone.env}}\n")
+    (place / "root" / ".git" / "info").mkdir()
+    (place / "root" / "pack").mkdir()
+    (place / "root" / "pack" / "pack.yaml").write_text("name: own\ntitle: Own\n")
+    for path in (".gitmodules", ".git/index", ".git/info/exclude", ".gitignore", "pack/a.yaml"):
+        os.mkfifo(place / "root" / path)
+
+    def code(*words: str) -> int:
+        project = {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+        command = [sys.executable, "-m", "wslint", *words]
+        done = subprocess.run(
+            command, timeout=60, capture_output=True, check=False, env={**os.environ, **project}
+        )
+        return done.returncode
+
+    assert code("check") == 1
+    (place / "root" / ".wslint.yaml").write_text("packs: [pack]\n")
+    assert code("check") == 2

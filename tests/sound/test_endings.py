@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from wslint.cli.check import check
 from wslint.report import REPORTERS
 
 PROJECT = Path(__file__).resolve().parents[2]
+HAS_CACHE = any("--cache-dir" in parameter.opts for parameter in check.params)
 RUN = [sys.executable, "-m", "wslint"]
 BAD = "FROM alpine\nSTOPSIGNAL KILL\nENV A B\nCMD serve a\n"
 COMMANDS = {
@@ -73,24 +75,42 @@ def limited(size: int, *words: str) -> "subprocess.CompletedProcess[str]":
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_standard_output_that_takes_nothing_is_said_in_one_line(command: str) -> None:
-    script = f"$W {command} >&-; a=$?; $W {command} >/dev/full; exit $((a * 10 + $?))"
-    assert shell(script) == (
-        22,
-        "".join(
-            f"wslint: cannot write to standard output: {why}\n"
-            for why in ("Bad file descriptor", "No space left on device")
-        ),
-    )
+def test_standard_output_on_a_full_disk_is_said_in_one_line(command: str) -> None:
+    said = "wslint: cannot write to standard output: No space left on device\n"
+    assert shell(f"$W {command} >/dev/full") == (2, said)
+
+
+@pytest.mark.parametrize("command", ["check", "rules", "-h", "check -h", "--version"])
+def test_standard_output_that_is_closed_is_said_in_one_line(command: str) -> None:
+    assert shell(f"$W {command} >&-") == (2, "wslint: cannot write to standard output: Bad file descriptor\n")
+
+
+def to_nobody(*words: str) -> tuple[int, str]:
+    """The exit code and the standard error of a run whose reader has gone before it says anything."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = subprocess.run([*RUN, *words], stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    finally:
+        os.close(writing)
+    return done.returncode, done.stderr
 
 
 @pytest.mark.parametrize("name", [*REPORTERS, "auto"])
-def test_every_format_to_a_reader_that_goes_after_the_first_line(name: str, place: Path) -> None:
+def test_a_reader_that_has_gone_is_no_fault_in_any_format(name: str) -> None:
+    assert to_nobody("check", "--output-format", name) == (1, "")
+
+
+@pytest.mark.parametrize("command", [one for one in COMMANDS if not one.startswith("check ")])
+def test_a_reader_that_has_gone_is_no_fault_of_any_command(command: str) -> None:
+    assert to_nobody(*command.split()) == (COMMANDS[command], "")
+
+
+def test_a_reader_that_goes_after_the_first_line_of_many_is_no_fault(place: Path) -> None:
     # More than a pipe holds, so that the reader is gone before the end.
     for at in range(60):
         (place / f"Dockerfile.{at}").write_text(BAD * 12)
-    script = f"$W check --expand --output-format {name} | head -n 1 >/dev/null; exit ${{PIPESTATUS[0]}}"
-    assert shell(script) == (1, "")
+    assert shell("$W check --expand | head -n 1 >/dev/null; exit ${PIPESTATUS[0]}") == (1, "")
 
 
 def test_the_exit_code_holds_where_nobody_hears() -> None:
@@ -297,3 +317,40 @@ def test_sigterm_ends_a_run_that_has_nothing_to_remove_as_the_system_has_it(plac
     # Where the run takes care of its own end, it says so.
     assert (code, said) in {(-signal.SIGTERM, ""), (143, "wslint: terminated\n")}
     assert os.listdir(place / "temporary") == []
+
+
+CACHES = {
+    "a file": "touch cache",
+    "below a file": "touch file; ln -s file/cache cache",
+    "a link to nowhere": "ln -s no/where cache",
+    "a device": "ln -s /dev/full cache",
+    "shut": "mkdir -m 0 cache",
+    "of a system's own": "ln -s /proc/self cache",
+}
+"""What may be in the place of the folder of the cache."""
+
+
+@pytest.mark.skipif(not HAS_CACHE, reason="check has no --cache-dir: NO CACHE IS WITHOUT ROOM")
+@pytest.mark.parametrize("made", CACHES.values(), ids=CACHES)
+def test_a_cache_that_cannot_be_written_changes_nothing_of_the_report(made: str, place: Path) -> None:
+    assert shell("$W check --no-cache -o without")[0] == 1
+    # It may be said, in one line, and no more.
+    code, said = shell(f"{made}; $W check --cache-dir cache -o with")
+    assert code == 1
+    assert said.count("\n") <= 1
+    assert (place / "with").read_bytes() == (place / "without").read_bytes()
+
+
+@pytest.mark.skipif(not HAS_CACHE, reason="check has no --cache-dir: NO CACHE IS WITHOUT ROOM")
+@pytest.mark.parametrize("size", [0, 1, 100, 1000])
+def test_a_cache_without_room_changes_nothing_of_the_report(size: int, place: Path) -> None:
+    plain = subprocess.run([*RUN, "check", "--no-cache"], capture_output=True, text=True, check=False)
+    for _ in range(2):
+        done = limited(size, "check", "--cache-dir", "cache")
+        assert (done.returncode, done.stdout) == (1, plain.stdout)
+        assert done.stderr.count("\n") <= 1
+    # Nor does what was half written then.
+    done = subprocess.run(
+        [*RUN, "check", "--cache-dir", "cache"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (1, plain.stdout, "")

@@ -17,6 +17,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 CORPUS = PROJECT.parent / "shared" / "corpus"
 REAL = sorted(path for path in CORPUS.glob("*") if path.is_dir()) if CORPUS.is_dir() else []
 OWN = sorted(path for path in (PROJECT / "tests" / "fixtures" / "projects").iterdir() if path.is_dir())
+# Of larger trees every third file has the line ends of Windows, and every one a mark.
+MANY = 60
 MARKS = {
     "utf-8": codecs.BOM_UTF8,
     "utf-16-le": codecs.BOM_UTF16_LE,
@@ -76,7 +78,7 @@ def test_findings_and_places_are_the_same_whatever_the_line_ends_and_the_encodin
     shutil.copytree(source, tree, symlinks=True, ignore=shutil.ignore_patterns(".git", "expected.txt"))
     plain = look(tree)
     assert plain["summary"]["files"]
-    for encode in (as_windows, as_anything):
+    for encode in (as_windows, as_anything) if plain["summary"]["files"] < MANY else (as_anything,):
         again = tmp_path / encode.__name__
         shutil.copytree(tree, again, symlinks=True)
         rewrite(again, encode)
@@ -167,3 +169,70 @@ def test_columns_are_characters_and_what_a_format_says_otherwise(
         }
         assert wanted in ranges
     assert beyond >= 2
+
+
+@pytest.mark.parametrize("odd", ["\v", "\f", "\x1c", "\x85", "\u2028", "\u2029"])
+def test_what_only_python_takes_for_the_end_of_a_line_is_none(
+    odd: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = f"#!/bin/sh\n# a {odd} b\ncat <<EOF > Dockerfile\n{DOCKERFILE}EOF\ndocker run -p 80 --rm a # {odd}\ndocker build .\n"
+    texts = {
+        "Dockerfile": f"# a {odd} b\n{DOCKERFILE}RUN echo '{odd}' && \\\n  a\nRUN <<E\necho {odd}\nE\nENV A B\n",
+        "run.sh": script,
+        "README.md": f"# a {odd} b\n\n```dockerfile\n# {odd}\n{DOCKERFILE}```\n",
+        ".wslint.yaml": "exclude: [nothing]\n",
+    }
+    found = []
+    for name, change in (("plain", "_"), ("odd", odd)):
+        tree = tmp_path / name
+        tree.mkdir()
+        for path, text in texts.items():
+            (tree / path).write_text(text.replace(odd, change), encoding="utf-8", newline="")
+        found.append(json.loads(run(tree, monkeypatch, "--output-format", "json")))
+    assert [(one["path"], one["line"], one["name"]) for one in found[0]["findings"]] == [
+        (one["path"], one["line"], one["name"]) for one in found[1]["findings"]
+    ]
+    assert {one["path"] for one in found[0]["findings"]} >= {"Dockerfile", "README.md"}
+
+
+OWN_FILES = {
+    "compose.yaml": "services:\n  a:\n    build: .\n    image: a:1\n    ports: ['${PORT}:80']\n    env_file: [app.env]\n    restart: allways\n",
+    "Dockerfile": 'FROM alpine:3\nCOPY kept.txt gone.txt /\nCMD ["a"]\n',
+    ".dockerignore": "# all but one\n*\n!kept.txt\n",
+    ".gitignore": "/ignored/\n*.tmp.yaml\n",
+    ".env": "PORT=8080\n",
+    "app.env": "URL=http://host.docker.internal:1\n",
+    ".wslint.yaml": "exclude:\n  - left-out/\nrules:\n  healthcheck-missing: {severity: note}\n",
+    "kept.txt": "x\n",
+    "gone.txt": "x\n",
+    "main.c": "x\n",
+    "ignored/Dockerfile": "FROM a\n",
+    "left-out/Dockerfile": "FROM a\n",
+    "b.tmp.yaml": "services: {a: {restart: allways, image: a}}\n",
+}
+
+
+@pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF8])
+def test_files_that_tell_wslint_something_may_have_them_too(
+    mark: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = []
+    for name, before, end in (("plain", b"", "\n"), ("windows", mark, "\r\n")):
+        tree = tmp_path / name
+        for path, text in OWN_FILES.items():
+            (tree / path).parent.mkdir(parents=True, exist_ok=True)
+            (tree / path).write_bytes(before + text.replace("\n", end).encode())
+        (tree / ".git").mkdir()
+        monkeypatch.chdir(tree)
+        words = ["check", "--select", "ALL", "--coverage", "--output-format", "json"]
+        assert CliRunner().invoke(door, ["baseline", "write", "--file", "known.json"]).exit_code == 0
+        known = (tree / "known.json").read_text()
+        (tree / "known.json").write_bytes(before + known.replace("\n", end).encode())
+        for more in ([], ["--baseline", "known.json"]):
+            done = CliRunner().invoke(door, [*words, *more])
+            assert done.exit_code in (0, 1), done.output
+            said.append(json.loads(done.stdout.replace("\\r\\n", "\\n")))
+    assert said[0] == said[2]
+    assert said[1] == said[3]
+    assert {one["path"] for one in said[0]["findings"]} == {"Dockerfile", "app.env", "compose.yaml"}
+    assert any("gone.txt" in one["message"] for one in said[0]["findings"])

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from wslint.cli.door import door
-from wslint.cli.reports import FormatAndPath
+from wslint.cli.formats import FormatAndPath
 from wslint.cli.values import OneOf
 from wslint.settings.validate import schema_text
 
@@ -48,7 +48,7 @@ def commands(
 ) -> Iterator[tuple[tuple[str, ...], click.Command]]:
     yield path, command
     if isinstance(command, click.Group):
-        context = click.Context(command)
+        context = click.Context(command, **command.context_settings)
         for name in command.list_commands(context):
             below = command.get_command(context, name)
             assert below is not None
@@ -59,7 +59,7 @@ COMMANDS = list(commands(door))
 OPTIONS = [
     pytest.param(path, option, id=" ".join([*path, max(option.opts, key=len)]))
     for path, command in COMMANDS
-    for option in command.get_params(click.Context(command))
+    for option in command.get_params(click.Context(command, **command.context_settings))
     if isinstance(option, click.Option)
 ]
 
@@ -166,7 +166,11 @@ def test_a_variable_with_a_bad_value_is_one_line(path: tuple[str, ...], option: 
 def test_arguments_that_are_missing_or_too_many_are_one_line(
     path: tuple[str, ...], command: click.Command
 ) -> None:
-    arguments = [one for one in command.get_params(click.Context(command)) if isinstance(one, click.Argument)]
+    arguments = [
+        one
+        for one in command.get_params(click.Context(command, **command.context_settings))
+        if isinstance(one, click.Argument)
+    ]
     if any(one.required for one in arguments):
         refused(wslint(*path), "is missing")
     if not any(one.nargs == -1 for one in arguments):

@@ -452,7 +452,7 @@ def test_a_lone_surrogate_is_read() -> None:
     [
         "FROM a\nRUN x" + " \\\n y" * 100_000,
         "FROM a\nCOPY " + "".join(f"<<E{at} \\\n" for at in range(5_000)) + " /x\n",
-        "".join(f"FROM a AS s{at}\n" for at in range(5_000)),
+        "".join(f"FROM a AS s{at}\n" for at in range(2_000)),
         "FROM a\n" + "".join(f"X{at} y\n" for at in range(5_000)),
         "FROM a\nCMD " + "[" * 100_000,
         "FROM a\n" + "ONBUILD " * 20_000 + "RUN x\n",
@@ -464,8 +464,19 @@ def test_a_hostile_text_ends(text: str) -> None:
     assert parse(text).instructions[0].keyword == "FROM"
 
 
-def test_a_text_that_is_too_long_is_unreadable() -> None:
-    assert isinstance(parse_dockerfile(Source("Dockerfile", "#" * (MAX_SIZE + 1))), Unreadable)
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("FROM a\n" + "RUN x\n" * 20_000, "more than 20000 instructions: not read"),
+        ("FROM a\n" * 2_001, "more than 2000 stages: not read"),
+        ("#" * (MAX_SIZE + 1), "longer than 1000000 characters: not read"),
+    ],
+    ids=["instructions", "stages", "characters"],
+)
+def test_what_nobody_writes_is_not_read_and_said_so(text: str, reason: str) -> None:
+    parsed = parse_dockerfile(Source("Dockerfile", text))
+    assert isinstance(parsed, Unreadable)
+    assert parsed.reason == reason
 
 
 def test_the_package_is_imported_without_the_parser_behind_it() -> None:

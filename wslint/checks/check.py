@@ -9,6 +9,10 @@ from wslint.text.record import NamedTuple
 Subject = Literal["workload", "pod", "service", "route", "file", "project", "suppression"]
 
 
+class TooSlow(Exception):  # noqa: N818  # a verdict on the rule, for the ledger
+    """A check has used up its time; the text says how much."""
+
+
 class NoParameters(NamedTuple):
     """For checks that take none."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from wslint.cli.door import CONTEXT, Commands
+from wslint.cli.door import Commands
 from wslint.cli.known import (
     debt_of,
     matched_with,
@@ -17,6 +17,7 @@ from wslint.cli.known import (
 from wslint.cli.refusal import BUG, IMPOSSIBLE, Refusal, must_exist
 from wslint.cli.terminal import complain, machine_readable, write
 from wslint.cli.values import FileName, OneOf
+from wslint.cli.version import CONTEXT
 from wslint.engine.finding import Debt, Finding, Outcome, Remembered
 from wslint.settings.record import Settings
 from wslint.text.record import NamedTuple

@@ -4,21 +4,23 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
-import click
-
+from wslint.cli import declaring as click
 from wslint.cli.completing import rule_lists
-from wslint.cli.door import CONTEXT, show_version
+from wslint.cli.declaring import Later, OneOf
 from wslint.cli.fixes import fix_options, fixes_of, mend
 from wslint.cli.keeping import Keeping, keeping_options, say_problems, take_keeping
 from wslint.cli.known import baseline_options, take_options, without_known
 from wslint.cli.refusal import BUG, Refusal, must_exist, refusal_of
 from wslint.cli.reports import output_of, report, report_options
-from wslint.cli.silence import CheckCommand, reason_of, silence, silence_option
+from wslint.cli.silence import reason_of, silence, silence_option
 from wslint.cli.since import Comparing, run_comparing, since_options, take_comparing
 from wslint.cli.terminal import complain
-from wslint.cli.values import OneOf, words
+from wslint.cli.version import CONTEXT, show_version
+from wslint.cli.words import words
 from wslint.engine.finding import RANK, Outcome
 from wslint.settings.record import Settings
+
+CheckCommand = Later("wslint.cli.check_command", "CheckCommand")
 
 
 @click.command("check", cls=CheckCommand, context_settings={**CONTEXT, "auto_envvar_prefix": "WSLINT"})
@@ -186,14 +188,13 @@ def common_folder(paths: Sequence[str]) -> str:
 
 def _origins(context: click.Context, names: Sequence[str]) -> dict[str, str]:
     """How each option was given: on the command line, or by its variable."""
-    from click.core import ParameterSource
-
     origins: dict[str, str] = {}
     for name in names:
         source = context.get_parameter_source(name)
-        if source is ParameterSource.COMMANDLINE:
+        how = source.name if source is not None else ""
+        if how == "COMMANDLINE":
             origins[name.replace("_", "-")] = "--" + name.replace("_", "-")
-        elif source is ParameterSource.ENVIRONMENT:
+        elif how == "ENVIRONMENT":
             origins[name.replace("_", "-")] = f"WSLINT_{name.upper()}"
     return origins
 

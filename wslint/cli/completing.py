@@ -1,8 +1,12 @@
 """What a shell may complete where a rule is asked for. Completing never says what is wrong, it has no answer."""
 
-from typing import Any
+from __future__ import annotations
 
-import click
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    import click
 
 
 def rules(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[Any]:

@@ -3,9 +3,10 @@
 import click
 from click.shell_completion import BashComplete, CompletionItem, FishComplete, ShellComplete, ZshComplete
 
-from wslint.cli.door import CONTEXT, door
+from wslint.cli.door import door
 from wslint.cli.terminal import machine_readable, write
 from wslint.cli.values import OneOf
+from wslint.cli.version import CONTEXT
 
 VARIABLE = "_WSLINT_COMPLETE"
 _WHERE = """\b

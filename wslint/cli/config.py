@@ -5,11 +5,12 @@ from typing import Any
 
 import click
 
-from wslint.cli.door import CONTEXT, Commands
+from wslint.cli.door import Commands
 from wslint.cli.refusal import IMPOSSIBLE
 from wslint.cli.rule_words import local_settings
 from wslint.cli.terminal import machine_readable, write
 from wslint.cli.values import OneOf
+from wslint.cli.version import CONTEXT
 from wslint.settings.record import Settings
 
 _KEYS = (

@@ -1,4 +1,4 @@
-"""The door: finds the command, runs it, and says in one line what went wrong."""
+"""The door: finds the command that a line names."""
 
 import os
 import sys
@@ -7,8 +7,10 @@ from typing import Any
 
 import click
 
-from wslint.cli.refusal import BUG, IMPOSSIBLE, INTERRUPTED, Refusal, one_line
-from wslint.cli.terminal import complain, prepare_streams, silence_stdout, write
+from wslint.cli.declaring import Declared
+from wslint.cli.refusal import IMPOSSIBLE, Refusal
+from wslint.cli.terminal import write
+from wslint.cli.version import CONTEXT, show_version
 
 # Kept apart from the commands, so that `wslint --help` and a misspelt command import none of them.
 COMMANDS = {
@@ -20,7 +22,6 @@ COMMANDS = {
     "config": ("wslint.cli.config", "config", "Show the settings in force, or their schema."),
     "completions": ("wslint.cli.completions", "completions", "Print the completion script of a shell."),
 }
-CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
 
 
 class Commands(click.Group):
@@ -59,7 +60,8 @@ class Door(Commands):
         from importlib import import_module
 
         module, attribute, _ = COMMANDS[cmd_name]
-        command: click.Command = getattr(import_module(module), attribute)
+        found = getattr(import_module(module), attribute)
+        command: click.Command = found.command() if isinstance(found, Declared) else found
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -81,29 +83,12 @@ class Door(Commands):
 
     def run(self, args: Sequence[str]) -> int:
         """Run a command line, or answer what the completion of a shell asks; return the exit code."""
-        if "_WSLINT_COMPLETE" in os.environ:
-            from wslint.cli.completions import answer
+        from wslint.cli.entry import run
 
-            return answer(os.environ["_WSLINT_COMPLETE"])
-        arguments, debug = _without_debug(list(args))
-        prepare_streams()
-        try:
-            return self._invoke(arguments)
-        except KeyboardInterrupt as end:
-            return _ended(end)
-        except Refusal as refusal:
-            for line in refusal.lines():
-                complain(line)
-            return IMPOSSIBLE
-        except click.ClickException as error:
-            complain(one_line(error))
-            return IMPOSSIBLE
-        except OSError as error:
-            return _failed(error, debug=debug)
-        except Exception as error:  # noqa: BLE001  # the last door: whatever it is, it is one line
-            return _bug(error, debug=debug)
+        return run(args)
 
-    def _invoke(self, arguments: list[str]) -> int:
+    def invoke_line(self, arguments: list[str]) -> int:
+        """Read and run a line; what is wrong with it is raised."""
         from click.exceptions import Abort, Exit
 
         try:
@@ -114,60 +99,6 @@ class Door(Commands):
         except Abort:
             raise KeyboardInterrupt from None
         return result if isinstance(result, int) else 0
-
-
-def _without_debug(args: list[str]) -> tuple[list[str], bool]:
-    """`--debug` may stand anywhere before `--`; it is about the program and not about a command."""
-    end = args.index("--") if "--" in args else len(args)
-    kept = [word for word in args[:end] if word != "--debug"] + args[end:]
-    return kept, len(kept) < len(args) or os.environ.get("WSLINT_DEBUG", "0") not in {"", "0"}
-
-
-def _ended(end: KeyboardInterrupt) -> int:
-    from wslint.cli.ending import TERMINATED, Terminated
-
-    terminated = isinstance(end, Terminated)
-    complain("wslint: terminated" if terminated else "wslint: interrupted")
-    return TERMINATED if terminated else INTERRUPTED
-
-
-def _failed(error: OSError, *, debug: bool) -> int:
-    """What the system refused: to write help, to say where we are. All else is for us to expect."""
-    from errno import EBADF, EDQUOT, EFBIG, EIO, ENOSPC
-
-    if isinstance(error, BrokenPipeError):
-        silence_stdout()
-        return 0
-    if error.filename is None and error.errno in (EBADF, EDQUOT, EFBIG, EIO, ENOSPC):
-        silence_stdout()
-        complain(f"wslint: cannot write to standard output: {error.strerror}")
-        return IMPOSSIBLE
-    try:
-        os.getcwd()
-    except OSError as problem:
-        complain(f"wslint: the working directory cannot be used: {problem.strerror}")
-        return IMPOSSIBLE
-    return _bug(error, debug=debug)
-
-
-def _bug(error: Exception, *, debug: bool) -> int:
-    if debug:
-        import traceback
-
-        traceback.print_exception(error)
-    text = " ".join(str(error).split())[:200]
-    hint = "" if debug else " (--debug shows where)"
-    complain(f"wslint: a bug in wslint: {type(error).__name__}: {text}{hint}")
-    return BUG
-
-
-def show_version(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
-    """Print the version and end."""
-    if value and not context.resilient_parsing:
-        from wslint import __version__
-
-        write([f"wslint {__version__}\n"])
-        context.exit()
 
 
 @click.group(

@@ -6,11 +6,11 @@ import sys
 import click
 
 from wslint.cli.completing import rules
-from wslint.cli.door import CONTEXT
 from wslint.cli.refusal import Refusal
 from wslint.cli.rule_words import local_rules
 from wslint.cli.terminal import machine_readable, width_of_output, write
 from wslint.cli.values import OneOf
+from wslint.cli.version import CONTEXT
 
 
 @click.command("explain", context_settings=CONTEXT)

@@ -5,8 +5,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import click
-
+from wslint.cli import declaring as click
 from wslint.cli.terminal import complain, is_terminal, machine_readable, wants_color, write
 from wslint.engine.finding import Fixing, Outcome
 from wslint.settings.record import Settings

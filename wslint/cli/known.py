@@ -4,10 +4,8 @@ import os
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import click
-
+from wslint.cli import declaring as click
 from wslint.cli.refusal import Refusal
-from wslint.cli.values import FileName
 from wslint.engine.finding import Debt, Finding, Outcome
 from wslint.settings.record import Settings
 
@@ -25,7 +23,7 @@ def baseline_options(command: Callable[..., Any]) -> Callable[..., Any]:
     command = click.option("--no-baseline", is_flag=True, help="Use no baseline.")(command)
     return click.option(
         "--baseline",
-        type=FileName(),
+        type=click.FileName(),
         metavar="FILE",
         help="Report only what this file does not know yet: see wslint baseline.",
     )(command)
@@ -116,7 +114,7 @@ def read_baseline(path: str) -> "Baseline":
             raise Refusal(f"no such baseline: {shown(path)} (`wslint baseline write` makes one)")
         if os.path.getsize(path) > MAX_BYTES:
             raise Refusal(f"the baseline {shown(path)} is larger than {MAX_BYTES // 1_000_000} MB")
-        with open(path, encoding="utf-8") as file:
+        with open(path, encoding="utf-8-sig") as file:
             return parse(file.read())
     except OSError as error:
         raise Refusal(f"cannot read the baseline {shown(path)}: {error.strerror}") from None

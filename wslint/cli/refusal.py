@@ -1,10 +1,14 @@
 """What cannot be done, in one line, with the word that was probably meant."""
 
+from __future__ import annotations
+
 import os
 
-import click
-
 from wslint.settings.mistakes import SettingsError, did_you_mean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import click
 
 IMPOSSIBLE = 2
 BUG = 3
@@ -51,6 +55,8 @@ def must_exist(path: str) -> None:
 
 def one_line(error: click.ClickException) -> str:
     """A usage error of click's, with the command it is about and without the usage text."""
+    import click
+
     context = getattr(error, "ctx", None)
     command = (
         f"{context.command_path}: " if context is not None and context.parent is not None else "wslint: "

@@ -5,52 +5,19 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-import click
-
+from wslint.cli import declaring as click
 from wslint.cli.output_file import write_file
 from wslint.cli.refusal import Refusal
 from wslint.cli.terminal import complain, is_terminal, machine_readable, wants_color, width_of_output, write
-from wslint.cli.values import FileName, OneOf
 from wslint.engine.finding import Outcome
 from wslint.report import REPORTERS, reporter
 from wslint.report.options import RenderOptions
 from wslint.settings.record import Settings
 from wslint.text.record import NamedTuple
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    _Type = click.ParamType[tuple[str, str]]
-else:
-    # Before click 8.3 the class takes no type argument.
-    _Type = click.ParamType
-
-FORMATS = OneOf(*REPORTERS, "auto", aliases={"full": "text", "jsonl": "json-lines", "md": "markdown"})
+FORMATS = (*REPORTERS, "auto")
 STDOUT = "-"
 _FOR_PEOPLE = frozenset({"text", "concise"})
-
-
-class FormatAndPath(_Type):
-    """`FORMAT=PATH`, as a pair."""
-
-    name = "FORMAT=PATH"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, str]:
-        """The format, checked, and the path."""
-        if isinstance(value, tuple):
-            return value
-        word, equals, path = str(value).partition("=")
-        if not equals or not path:
-            return self.fail(f"`{value}` is not FORMAT=PATH, such as sarif=wslint.sarif", param, ctx)
-        return FORMATS.convert(word, param, ctx), path
-
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
-        """The formats that begin with what is typed, each with its equals sign."""
-        from click.shell_completion import CompletionItem
-
-        del ctx, param
-        return [CompletionItem(f"{word}=") for word in FORMATS.choices if word.startswith(incomplete)]
 
 
 class Output(NamedTuple):
@@ -94,14 +61,14 @@ def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = (
         click.option(
             "--output-format",
-            type=FORMATS,
+            type=click.Later("wslint.cli.formats", "FORMATS"),
             metavar="FORMAT",
-            help=f"How to report (default: text): {', '.join(FORMATS.choices)}.",
+            help=f"How to report (default: text): {', '.join(FORMATS)}.",
         ),
-        click.option("-o", "--output-file", type=FileName(), metavar="FILE", help="Report to a file."),
+        click.option("-o", "--output-file", type=click.FileName(), metavar="FILE", help="Report to a file."),
         click.option(
             "--report",
-            type=FormatAndPath(),
+            type=click.Later("wslint.cli.formats", "FormatAndPath")(),
             multiple=True,
             metavar="FORMAT=PATH",
             help="Report also in this format to this file; `-` is standard output. Repeatable.",

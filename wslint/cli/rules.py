@@ -5,12 +5,13 @@ from typing import Any
 
 import click
 
-from wslint.cli.door import CONTEXT, Commands
+from wslint.cli.door import Commands
 from wslint.cli.refusal import IMPOSSIBLE, must_exist
 from wslint.cli.rule_page import aliases_in_order, first_layer, summary
 from wslint.cli.rule_words import local_rules
 from wslint.cli.terminal import complain, machine_readable, write
 from wslint.cli.values import OneOf
+from wslint.cli.version import CONTEXT
 from wslint.packs.rule import Rule
 from wslint.report.ledger import number
 

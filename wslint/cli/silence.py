@@ -4,8 +4,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import click
-
+from wslint.cli import declaring as click
 from wslint.cli.refusal import Refusal
 from wslint.cli.terminal import complain
 from wslint.engine.finding import Finding, Outcome
@@ -18,19 +17,6 @@ if TYPE_CHECKING:
 OPTION = "--add-ignore"
 NO_REASON = "not looked at yet"
 _IN_CONFIGURATION = "`ignore:` in the configuration silences what no comment can"
-
-
-class CheckCommand(click.Command):
-    """A command in which the value of OPTION can be left out, and else stands behind `=`.
-
-    To click, the word behind an option whose value can be left out is that value, even if it is a path.
-    """
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """As click's, after the value that was left out was put in."""
-        end = args.index("--") if "--" in args else len(args)
-        full = [f"{OPTION}={NO_REASON}" if word == OPTION else word for word in args[:end]]
-        return super().parse_args(ctx, full + args[end:])
 
 
 def silence_option(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import click
-
+from wslint.cli import declaring as click
 from wslint.cli.ending import end_in_order
 from wslint.cli.keeping import Keeping
 from wslint.cli.refusal import Refusal

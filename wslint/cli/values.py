@@ -1,6 +1,6 @@
 """The kinds of values that options take."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -50,8 +50,3 @@ class FileName(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path itself."""
         return super().convert(value, param, ctx) if value else self.fail("the name is empty", param, ctx)
-
-
-def words(values: Iterable[str]) -> tuple[str, ...]:
-    """Repeated options with comma lists as one tuple; empty parts are left out."""
-    return tuple(word for value in values for part in value.split(",") if (word := part.strip()))

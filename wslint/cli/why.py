@@ -8,7 +8,6 @@ import click
 
 from wslint.cli.check import settings_for
 from wslint.cli.completing import rule_lists, rules
-from wslint.cli.door import CONTEXT
 from wslint.cli.refusal import BUG, Refusal, must_exist
 from wslint.cli.rule_words import ruleset_of
 from wslint.cli.terminal import (
@@ -20,6 +19,7 @@ from wslint.cli.terminal import (
     write,
 )
 from wslint.cli.values import OneOf
+from wslint.cli.version import CONTEXT
 from wslint.settings.record import Settings
 from wslint.text.record import NamedTuple
 

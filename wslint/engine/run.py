@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from wslint.checks.check import Check
+from wslint.checks.check import Check, TooSlow
 from wslint.checks.violation import Violation
 from wslint.engine.finding import Finding, Internal, NotChecked, Suppressed
 from wslint.engine.membership import Membership
@@ -186,6 +186,7 @@ class _Run:
         self.ran: set[str] = set()
         self.places: dict[tuple[str, str], set[int]] = {}
         self.full: dict[tuple[str, str], None] = {}
+        self.slow: dict[str, NotChecked] = {}
         # What only completes something else is never judged as if it stood alone.
         self.pods = [pod for pod in project.pods if not pod.partial]
         partial = {id(one) for pod in project.pods if pod.partial for one in pod.containers}
@@ -197,7 +198,7 @@ class _Run:
     def share(self, other: "_Run") -> None:
         """Put what is found from here on to what another run finds."""
         self.findings, self.internal, self.ran = other.findings, other.internal, other.ran
-        self.places, self.full = other.places, other.full
+        self.places, self.full, self.slow = other.places, other.full, other.slow
 
     def has_facts_for(self, rule: Rule) -> bool:
         """Whether the project has anything that a rule looks at; else its check is not even imported."""
@@ -260,6 +261,13 @@ class _Run:
                     if (guide is None or violation.span.path == guide) and self._has_room(rule, violation):
                         finding = dress(rule, layer, violation)
                         findings.append(self._as_elsewhere(finding, violation.variant, subject))
+            except TooSlow as slow:
+                path, _, line = _place_of(subject).rpartition(":")
+                reason = f"from here on not checked for {rule.name}, which {slow}"
+                self.slow.setdefault(
+                    rule.name, NotChecked(path, reason, int(line)) if path else NotChecked(line, reason)
+                )
+                return
             except Exception as error:  # noqa: BLE001 (a bug in one check must not hide what others find)
                 self._bug(rule, _place_of(subject), error)
                 sound = False
@@ -310,6 +318,7 @@ class _Run:
         ]
         return [
             *more,
+            *self.slow.values(),
             *(
                 NotChecked(
                     pod.owner.source.path,

@@ -1,10 +1,11 @@
 """A rule that is an expression instead of a function: the check that an `assert:` makes."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from wslint.checks.check import Check
+from wslint.checks.check import Check, TooSlow
 from wslint.checks.violation import Field, Related, Violation
 from wslint.packs.cel import UNKNOWN
 from wslint.packs.expression import Expression, Use, read_expression, read_name
@@ -14,6 +15,10 @@ from wslint.packs.rule import Assertion, assertion_of
 from wslint.packs.tokens import Mistake
 from wslint.project.project import Project
 from wslint.text import Span
+
+_SECONDS = 10.0
+"""Of processor time for one assertion in one project. A real one takes a thousandth of it; some take seconds for a
+single subject, within all the limits on their length, and a project has any number of subjects."""
 
 
 def parameter_name(kebab: str) -> str:
@@ -76,6 +81,8 @@ class _Judge:
         def read(text: str) -> Expression:
             return read_expression(text, assertion.subject, assertion.params)
 
+        self._about = 0
+        self._left = _SECONDS
         self.subject = assertion.subject
         self.params = assertion.params
         self.expression = read(assertion.text)
@@ -89,6 +96,15 @@ class _Judge:
         given = {parameter_name(name): value for name, value in parameters._asdict().items()}
         params = {name: like(self.params[name], value) for name, value in given.items()}
         facts = _Facts(_around(self.subject, subject, project), params)
+        if self._about != id(project):
+            self._about, self._left = id(project), _SECONDS
+        if self._left <= 0:
+            raise TooSlow(f"has taken more than {_SECONDS:g} seconds")
+        begun = time.thread_time()
+        yield from self._judged(facts, subject, project)
+        self._left -= time.thread_time() - begun
+
+    def _judged(self, facts: "_Facts", subject: Any, project: Project) -> Iterator[Violation]:
         if self.where is not None and self.where.value(facts.given) is not True:
             return
         if self.expression.value(facts.given) is not False:

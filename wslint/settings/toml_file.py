@@ -54,10 +54,16 @@ def _load(path: str) -> dict[str, Any]:
         data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise _Refused(f"is larger than {MAX_BYTES} bytes")
+    text = data.decode()
     try:
-        return tomllib.loads(data.decode())
+        return tomllib.loads(text)
     except RecursionError:
         raise _Refused(_TOO_DEEP) from None
+    except tomllib.TOMLDecodeError:
+        raise
+    except ValueError:
+        # The standard library's own limit (`sys.set_int_max_str_digits`).
+        raise _Refused("has a number with too many digits") from None
 
 
 def _table(whole: dict[str, Any]) -> Any:

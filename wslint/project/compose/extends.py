@@ -9,6 +9,8 @@ from wslint.syntax.yaml import Entry, Mapping, Scalar, YamlFile
 from wslint.text.record import NamedTuple
 
 CHECK = "compose-extends"
+MAX_CHAIN = 100
+"""So many bases one upon another: what each adds is copied into all above it, so that more would square."""
 
 
 class Services(NamedTuple):
@@ -38,6 +40,7 @@ class Extender:
         self._bases: dict[str, Services | None] = {}
         # By the table that says it, which is kept for as long, and the name.
         self._done: dict[tuple[int, str], Mapping] = {}
+        self._bases_below: dict[tuple[int, str], int] = {}
         self._tables: list[Mapping] = []
 
     def document(self, path: str, root: Mapping, imported: Mapping | None) -> Mapping:
@@ -78,17 +81,23 @@ class Extender:
             service = _service(where, current)
             if service is None:
                 break
-            chain.append(((id(where.table), current), service))
-            merged = self._done.get(chain[-1][0])
+            key = (id(where.table), current)
+            chain.append((key, service))
+            if len(chain) + self._bases_below.get(key, 0) > MAX_CHAIN:
+                self.loading.missing(service.span, f"a base below {MAX_CHAIN} others")
+                break
+            merged = self._done.get(key)
             if merged is None:
                 at = self._next(where, service, seen)
+        below = 0 if merged is None else self._bases_below.get(chain[-1][0], 0)
         if merged is None:
             merged = chain[-1][1]
-        for key, service in reversed(chain[:-1]):
+        for count, (key, service) in enumerate(reversed(chain[:-1]), below + 1):
             # What is taken out of a base, or put in its place, is so before it lends anything.
             base = self.merger.cleaned_mapping(merged)
             merged = self.merger.extended(base, _without_extends(service), name)
             self._done[key] = merged
+            self._bases_below[key] = count
         return merged
 
     def _next(

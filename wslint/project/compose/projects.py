@@ -16,9 +16,11 @@ from wslint.project.compose.grouping import (
 )
 from wslint.project.compose.records import Composed
 from wslint.project.compose.seam import ProjectCall, Seam
+from wslint.syntax.yaml import Mapping as YamlMapping
 from wslint.syntax.yaml import YamlFile
 from wslint.text.record import NamedTuple
 
+MAX_SERVICES = 20_000
 LedgerLine = tuple[str, str, int | None]
 
 
@@ -79,7 +81,11 @@ class _Composing:
             if group.why in ("found", "environment") and group.files[0] in self.files
         }
         self.rest(used, bases)
-        kept = [one for one in _not_within_others(self.made) if not self.is_completed(*one)]
+        kept = [
+            one
+            for one in _not_within_others(self.made)
+            if not self.is_completed(*one) and not self.is_too_large(*one)
+        ]
         return self.finish(kept)
 
     def rest(self, used: frozenset[str], bases: Mapping[str, str]) -> None:
@@ -117,6 +123,14 @@ class _Composing:
         if not others and group.folder in self.lost:
             self.skip(group.files[0], "others complete this Compose file, and none says which")
         return bool(others) or group.folder in self.lost
+
+    def is_too_large(self, group: Group, composition: Composition) -> bool:
+        """Whether a project has more services than any that people run: each takes a millisecond at the worst."""
+        services = composition.composed.root.get("services")
+        if not isinstance(services, YamlMapping) or len(services.entries) <= MAX_SERVICES:
+            return False
+        self.skip(group.files[0], f"more than {MAX_SERVICES} services: not read")
+        return True
 
     def skip(self, path: str, reason: str) -> None:
         self.ledger.append((self.seam.shown(path), reason, None))

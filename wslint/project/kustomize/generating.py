@@ -133,6 +133,8 @@ class _Values:
             return
         start = span.start + len(text) - len(stripped)
         key, sign, value = stripped.partition("=")
+        if not key:
+            return
         at = start + len(key) + len(sign)
         self.add(key, Span(source, start, start + len(key)), made(value, Span(source, at, span.end)))
 

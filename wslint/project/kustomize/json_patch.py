@@ -41,7 +41,8 @@ class _Operation:
         elif name == "move":
             self.add(path, self.copier.copy(self.remove(self.pointer("from"))))
         elif name == "copy":
-            self.add(path, self.copier.copy(self.get(self.pointer("from"))))
+            found = self.find(self.pointer("from"))
+            self.add(path, self.copier.copy(found) if found is not None else self.null())
         elif name == "test":
             self.test(path)
         else:
@@ -60,7 +61,10 @@ class _Operation:
 
     def value(self) -> Node:
         found = self.written.get("value")
-        return made("null", self.place, None) if found is None else self.copier.copy(found)
+        return self.null() if found is None else self.copier.copy(found)
+
+    def null(self) -> Node:
+        return made("null", self.place, None)
 
     def missing(self) -> Refused:
         return Refused(f"there is nothing at `{text_at(self.written, 'path')}`", self.place)
@@ -98,11 +102,18 @@ class _Operation:
             raise self.missing()
         return number
 
-    def get(self, path: list[str]) -> Node:
+    def find(self, path: list[str]) -> Node | None:
+        """What is at a path; None for a key that a mapping has not. Raises `Refused` for other gaps."""
         holder = self.holder(path)
         if isinstance(holder, Sequence):
             return holder.items[self.index(holder, path[-1])].value
         found = holder.get(path[-1])
+        if found is None and path == ["metadata", "annotations"] and self.noted():
+            return new_mapping(self.place)
+        return found
+
+    def get(self, path: list[str]) -> Node:
+        found = self.find(path)
         if found is None:
             raise self.missing()
         return found
@@ -126,9 +137,9 @@ class _Operation:
         return found
 
     def replace(self, path: list[str], value: Node) -> None:
-        self.get(path)
         holder = self.holder(path)
         if isinstance(holder, Mapping):
+            # Kustomize does not ask whether the key is there.
             put(holder, made(path[-1], self.place), value)
             return
         at = self.index(holder, path[-1])
@@ -137,7 +148,7 @@ class _Operation:
     def test(self, path: list[str]) -> None:
         wanted = self.written.get("value")
         try:
-            found: Node | None = self.get(path)
+            found = self.find(path)
         except Refused:
             found = None
         if wanted is None or is_null(wanted):

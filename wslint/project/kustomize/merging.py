@@ -136,6 +136,10 @@ def _list(base: Node | None, patch: Node | None, shape: str, keys: tuple[str, ..
         ours.items = tuple(joined(ours.items, (), keys, lambda one, _: one and _alone(one, shape)))
     else:
         patches = theirs.items if theirs is not None else ()
+        for item in patches:
+            if isinstance(item.value, Mapping) and not any(item.value.entry(key) for key in keys):
+                # Kustomize then takes others out, too.
+                raise Refused(f"an item of a patch has no `{keys[0]}`", item.use)
         ours.items = tuple(joined(ours.items, patches, keys, lambda one, two: _value(one, two, shape)))
     return ours
 

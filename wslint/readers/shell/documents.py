@@ -143,6 +143,8 @@ def _is_far(command: SimpleCommand) -> bool:
 def _fragment(reading: ShellReading, command: SimpleCommand, document: HereDocument, use: _Use) -> Fragment:
     """The text as the program gets it; what is unknown stays as `${NAME}`."""
     text, pieces, exact = _filled(reading, command, document)
+    # To the shell's parser, the first half of a Windows line end is a blank.
+    exact = exact and "\r" not in reading.source.text[document.start : document.end]
     if document.indented:
         text, pieces = _without_tabs(text, pieces)
     return Fragment(reading.source, text, tuple(pieces), exact=exact, whole=use.whole, name=use.name)

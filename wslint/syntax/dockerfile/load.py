@@ -9,8 +9,8 @@ from wslint.syntax.dockerfile.substitution import Missing, substitute
 from wslint.syntax.unreadable import Unreadable
 from wslint.text import Source, Span
 
-MAX_SIZE = 20_000_000
-"""In characters."""
+MAX_SIZE = 1_000_000
+"""In characters: a thousand times what people write, here-documents included."""
 MAX_INSTRUCTIONS = 20_000
 MAX_STAGES = 2_000
 

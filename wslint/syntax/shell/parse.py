@@ -2,8 +2,8 @@
 
 from wslint.syntax.shell.script import LiteralPart, Script, ShellWord, SimpleCommand
 
-# Longer texts are not read. Nobody writes a megabyte of shell.
-LONGEST = 1_000_000
+# Longer texts are not read as a whole. Nobody writes so much shell that speaks of containers.
+LONGEST = 300_000
 
 _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./:@%+=,- ")
 # Words that begin something else than a simple command. `exec` and `time` do not.

@@ -130,7 +130,7 @@ class _Loading:
             return _Failure(at, unreadable_character(self.source, at), early=True)
         except Exception as problem:  # noqa: BLE001  # sorted there, and raised if it is no parser's
             return self._refused(problem, text, begin)
-        if self.budget.__length_hint__() == 0:
+        if next(self.budget, None) is None:
             at = builder.begun
             reason = f"more than {MAX_EVENTS} keys and values: the rest is not read"
             span = Span(self.source, at, min(at + 1, len(self.text)))

@@ -1,0 +1,37 @@
+"""Prints what every hostile input costs, as a table in Markdown.
+
+python -m tests.hostile.measure [WORD …]   of those whose name has one of the words
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from .harness import measure
+from .inputs import INPUTS
+
+
+def main() -> None:
+    """Run every case once."""
+    words = sys.argv[1:]
+    print("| input | says | s CPU | MB |")
+    print("| --- | --- | ---: | ---: |")
+    for hostile in INPUTS:
+        if words and not any(
+            word in (hostile.name, hostile.make.__module__.rpartition(".")[2]) for word in words
+        ):
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            found = measure(hostile, Path(folder), seconds=8)
+        said = found.out + found.complaints
+        wrong = (
+            "" if hostile.says.encode() in said and found.code == hostile.code else f" — exit {found.code}!"
+        )
+        says = hostile.says.replace("|", "\\|")
+        print(f"| {hostile.name} | {says}{wrong} | {found.seconds:.2f} | {found.megabytes} |", flush=True)
+        if wrong:
+            sys.stderr.write(said[-3000:].decode(errors="replace") + "\n")
+
+
+if __name__ == "__main__":
+    main()
