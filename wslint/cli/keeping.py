@@ -4,8 +4,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-import click
-
+from wslint.cli import declaring as click
 from wslint.cli.refusal import Refusal
 from wslint.cli.terminal import complain
 from wslint.text.record import NamedTuple
