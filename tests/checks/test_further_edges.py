@@ -62,8 +62,8 @@ def test_who_moves_the_port_is_told_how_to_ask_it(find, files, says):
 def test_ranges_of_one_port_each_take_a_range_in_any_order(find):
     text = """\
 services:
-  last: {image: "web:1", ports: ["8001:80"]}
-  first: {image: "web:1", ports: ["8000:80"]}
+  a: {image: "web:1", ports: ["8001:80"]}
+  b: {image: "web:1", ports: ["8000:80"]}
   range: {image: "web:1", ports: ["8000-8001:80"]}
 """
     assert len(find({"compose.yaml": text}, "host-port-collision")) == 1
@@ -386,3 +386,38 @@ spec:
 """
     (finding,) = find({"all.yaml": text}, "service-target-port-mismatch")
     assert "80, 443 and 8080" in finding.message
+
+
+def test_a_sidecar_needs_what_its_kind_of_workload_needs(find):
+    text = """\
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  initContainers:
+    - name: agent
+      image: registry.example/agents/workspace:1.4
+      restartPolicy: Always
+      env: [{name: WORKSPACE_ID, value: ws-1}]
+  containers:
+    - name: web
+      image: registry.example/web:1
+"""
+    assert [finding.workload for finding in find({"all.yaml": text}, "required-env-missing")] == [
+        "Pod/web container `agent`"
+    ]
+    once = text.replace("      restartPolicy: Always\n", "")
+    assert find({"all.yaml": once}, "required-env-missing") == ()
+
+
+@pytest.mark.parametrize("sets", ["", "    env_file: ['${OTHER}.env']\n"])
+def test_an_unknown_file_of_variables_does_not_hide_an_address_without_a_variable_for_its_port(find, sets):
+    text = f"""\
+services:
+  web:
+    image: registry.example/web:1
+    environment: {{REDIS_SERVER: localhost}}
+{sets}  cache:
+    image: redis:7
+"""
+    assert texts(find({"compose.yaml": text}, "loopback-in-container")) == ["localhost"]

@@ -1,5 +1,8 @@
 """What silences a finding, by whom, and what becomes of suppressions that do nothing."""
 
+import os
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from trial import Bench, found
 
+from wslint.app import run
 from wslint.engine.dialects import Directive, is_date, read_remark
 from wslint.engine.run import Ran
 from wslint.model.facts import FileKind, Remark
-from wslint.settings.record import IgnoreEntry
+from wslint.settings.record import IgnoreEntry, Settings
 from wslint.text import Source, Span
 
 
@@ -404,3 +408,54 @@ def test_any_comment_can_be_read_and_its_words_lie_where_they_are_written(
         assert word.text.strip()
         assert word.span.text.startswith(word.text)
         assert directive.span.start <= word.span.start <= word.span.end <= directive.span.end
+
+
+# -- comments of files that only other files lead to -----------------------------------------------------
+
+
+def left(folder: Path, files: Mapping[str, str], given: str, rule: str) -> tuple[list[str], list[str]]:
+    """The paths of what is reported, and by what the rest is silenced, where only one file is given."""
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    root = os.path.realpath(folder)
+    outcome = run([str(Path(root, given))], Settings(root=root, select=(rule,)))
+    assert not outcome.internal
+    return (
+        [Path(one.span.path).name for one in outcome.findings],
+        [Path(one.finding.span.path).name + " " + one.reason for one in outcome.suppressed],
+    )
+
+
+ENV_COMPOSE = "services:\n  worker:\n    image: example.org/worker:1\n    env_file: [app.env]\n  queue: {image: rabbitmq:3.13}\n"
+URL = "CELERY_BROKER_URL=amqp://guest@localhost/\n"
+
+
+@pytest.mark.parametrize(
+    ("env", "silenced"),
+    [
+        (URL, False),
+        ("# wslint: ignore[loopback-in-container] of one machine\n" + URL, True),
+        ("# wslint: file-ignore[WS311] of one machine\nA=b\n" + URL, None),
+        ("A=b # wslint: ignore[loopback-in-container] of one machine\n" + URL, False),
+    ],
+)
+def test_a_comment_in_an_env_file_silences_the_line_below(
+    tmp_path: Path, env: str, silenced: bool | None
+) -> None:
+    files = {"compose.yaml": ENV_COMPOSE, "app.env": env}
+    reported, hidden = left(tmp_path, files, "compose.yaml", "loopback-in-container")
+    if silenced is not None:
+        assert (reported, hidden) == (([], ["app.env of one machine"]) if silenced else (["app.env"], []))
+    assert len(reported) + len(hidden) == 1
+
+
+@pytest.mark.parametrize(
+    "comment", ["", "# wslint: ignore[entrypoint-script-without-exec] it ends at once\n"]
+)
+def test_a_comment_in_the_script_of_an_image_silences_the_line_below(tmp_path: Path, comment: str) -> None:
+    files = {
+        "Dockerfile": 'FROM python:3.12\nCOPY start.sh /start.sh\nENTRYPOINT ["/start.sh"]\n',
+        "start.sh": f"#!/bin/sh\n{comment}uvicorn app:app --port 80\n",
+    }
+    reported, hidden = left(tmp_path, files, "Dockerfile", "entrypoint-script-without-exec")
+    assert (reported, hidden) == (([], ["start.sh it ends at once"]) if comment else (["start.sh"], []))

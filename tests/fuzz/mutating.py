@@ -182,8 +182,8 @@ class Mutator:
 
 _CHANGES: tuple[Callable[[Mutator, str], str], ...] = (
     Mutator.put_character, Mutator.put_character, Mutator.put_word, Mutator.put_word, Mutator.put_line, Mutator.put_line,
-    Mutator.put_words_place, Mutator.put_words_place, Mutator.put_number, Mutator.cut, Mutator.cut, Mutator.truncate, Mutator.move,
-    Mutator.splice, Mutator.graft, Mutator.lines, Mutator.lines, Mutator.ends, Mutator.repeat, Mutator.quote, Mutator.bits,
+    Mutator.put_words_place, Mutator.put_words_place, Mutator.put_number, Mutator.put_value, Mutator.put_value, Mutator.put_key, Mutator.cut, Mutator.cut, Mutator.truncate, Mutator.move,
+    Mutator.splice, Mutator.graft, Mutator.lines, Mutator.lines, Mutator.ends, Mutator.ends, Mutator.repeat, Mutator.quote, Mutator.bits,
 )  # fmt: skip
 
 

@@ -85,10 +85,10 @@ def as_bytes(text: str) -> bytes:
         return text.encode("utf-8", "surrogatepass")
 
 
-def checked(root: str, settings: Settings, **more: object) -> Outcome:
+def checked(root: str, settings: Settings, path: str = ".", **more: object) -> Outcome:
     """A run, of which nothing but findings comes."""
     with patch.object(app, "load_rules", lambda _: rules()):
-        outcome = app.run(["."], settings, cwd=root, **more)  # type: ignore[arg-type]
+        outcome = app.run([path], settings, cwd=root, **more)  # type: ignore[arg-type]
     if outcome.internal:
         bug = outcome.internal[0]
         raise Internal(f"{bug.where.partition(' at ')[0]}: {bug.message}")
@@ -106,9 +106,17 @@ def _told(outcome: Outcome) -> object:
 
 @trees("check", weight=12)
 def check(tree: Tree) -> object:
+    """The folder or one of its files; on Linux or for Docker Desktop; the usual rules, all, and for all workloads."""
+    way = sum(map(len, tree.values()))
     with laid_out(tree) as root:
-        platform = "desktop" if len(tree) % 5 == 4 else "linux"
-        return _told(checked(root, Settings(root, platform=platform)))
+        settings = Settings(
+            root,
+            platform="desktop" if way % 7 == 0 else "linux",
+            select=("ALL",) if way % 2 else (),
+            selectors={"workspace": {"paths": ("**",)}} if way % 3 == 0 else {},
+            respect_gitignore=way % 5 > 0,
+        )
+        return _told(checked(root, settings, min(tree) if way % 11 == 0 else "."))
 
 
 @trees("reports", most=4, weight=4)

@@ -47,6 +47,7 @@ FOUND = {
         "cache-codec",
         {"text": "cat > Dockerfile <<EOF\r\nFROM a\r\nCMD x\r\nEOF\r\ndocker build -t y .\r\n##"},
     ),
+    "a range that ends before it begins, in an ignore file": ("gitignore", {TEXT: "[a-#]"}),
     "a fence whose lines end in a lone carriage return": ("markdown", {TEXT: "```\r\r"}),
 }
 

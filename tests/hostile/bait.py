@@ -20,7 +20,7 @@ _CATEGORIES = {
     sre.CATEGORY_WORD: "a",
     sre.CATEGORY_NOT_WORD: " ",
 }
-_MOST_PUMPS = 120
+_MOST_PUMPS = 50
 
 
 class _Texts:

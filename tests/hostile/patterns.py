@@ -12,6 +12,7 @@ from .harness import ROOT
 _FUNCTIONS = frozenset(
     ("compile", "search", "match", "fullmatch", "split", "findall", "finditer", "sub", "subn")
 )
+_CALLS = frozenset(f"re.{one}" for one in _FUNCTIONS)
 _ANY = 1_000_000
 # Patterns that are made of what a function is given: (module, function) to what it is given.
 _MADE: dict[tuple[str, str], str] = {
@@ -79,31 +80,25 @@ def _calls(tree: ast.Module) -> "list[tuple[ast.Call, str, str]]":
         if isinstance(at, ast.Assign | ast.AnnAssign):
             target = at.targets[0] if isinstance(at, ast.Assign) else at.target
             assigned = target.id if isinstance(target, ast.Name) else ""
-        if isinstance(at, ast.Call) and isinstance(at.func, ast.Attribute) and at.func.attr in _FUNCTIONS:
-            if isinstance(at.func.value, ast.Name) and at.func.value.id == "re":
-                found.append((at, assigned, function))
+        if isinstance(at, ast.Call) and ast.unparse(at.func) in _CALLS:
+            found.append((at, assigned, function))
         waiting += [(child, assigned, function) for child in ast.iter_child_nodes(at)]
     return found
 
 
 def _evaluated(name: str, call: ast.Call, place: str) -> "re.Pattern[Any]":
     known = vars(importlib.import_module(name))
+    compiles = ast.unparse(call.func) == "re.compile"
+
+    def value(written: ast.expr) -> Any:
+        return eval(compile(ast.Expression(written), place, "eval"), known)  # noqa: S307  # our own source
+
     try:
-        arguments = [eval(compile(ast.Expression(one), place, "eval"), known) for one in call.args]  # noqa: S307
-        named = {
-            one.arg: eval(compile(ast.Expression(one.value), place, "eval"), known) for one in call.keywords
-        }  # noqa: S307
-    except NameError as unknown:
         # `re.sub(pattern, by, text)`: the pattern comes first and is all that matters.
-        if call.func.attr == "compile":  # type: ignore[attr-defined]
-            raise AssertionError(f"{place}: a pattern that no test can tell: {unknown}") from None
-        try:
-            arguments = [eval(compile(ast.Expression(call.args[0]), place, "eval"), known)]  # noqa: S307
-        except NameError:
-            raise AssertionError(f"{place}: a pattern that no test can tell: {unknown}") from None
-        named = {}
-    if call.func.attr != "compile":  # type: ignore[attr-defined]
-        arguments = arguments[:1]
+        arguments = [value(one) for one in (call.args if compiles else call.args[:1])]
+        named = {str(one.arg): value(one.value) for one in call.keywords if compiles}
+    except NameError as unknown:
+        raise AssertionError(f"{place}: a pattern that no test can tell: {unknown}") from None
     return arguments[0] if isinstance(arguments[0], re.Pattern) else re.compile(*arguments, **named)
 
 

@@ -12,7 +12,8 @@ import pytest
 from wslint.app import run
 from wslint.settings.record import Settings
 
-from .harness import ROOT, SOUND, run as run_limited
+from .harness import ROOT, SOUND
+from .harness import run as run_limited
 
 _MORE = 60 * 1024 * 1024
 

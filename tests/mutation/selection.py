@@ -17,6 +17,7 @@ class Selection:
         self._data = CoverageData(str(work / "coverage"))
         self._data.read()
         self._files: dict[str, dict[int, list[str]]] = {}
+        self._folders: dict[str, set[str]] = {}
 
     def of(self, mutant: dict, most: float, killers: set[str]) -> tuple[list[str], float]:
         """The tests of a mutant, `killers` first, and the seconds that they take: in all at most `most`."""
@@ -24,10 +25,10 @@ class Selection:
         lines = self._files.get(path)
         if lines is None:
             lines = self._files[path] = self._data.contexts_by_lineno(path)
+        own = {context.rpartition("|")[0] for found in lines.values() for context in found}
         contexts = {context for line in mutant["tested"] for context in lines.get(line, ())}
-        if "" in contexts or mutant["at_import"]:  # no test's own: whatever reaches the file
-            contexts = {context for found in lines.values() for context in found}
-        if contexts <= {""}:  # nothing but a table: whatever reaches the files beside it
+        if mutant["at_import"] or contexts <= {""}:
+            # no test's own: whatever reaches the files of the folder, where its tables are used
             contexts = self._beside(os.path.dirname(path))
         chosen = set()
         for context in contexts - {""}:
@@ -37,7 +38,7 @@ class Selection:
                 chosen.update(self._groups.get(name, ()))
         tests, taken = [], 0.0
         passing = [one for one in chosen if self._passes(one)]
-        for name in sorted(passing, key=lambda one: (one not in killers, *self._rank(one))):
+        for name in sorted(passing, key=lambda one: (one not in killers, one not in own, *self._rank(one))):
             taken += self._took[name]
             if taken > most:
                 break
@@ -45,13 +46,16 @@ class Selection:
         return tests, taken
 
     def _beside(self, folder: str) -> set[str]:
-        paths = [path for path in self._data.measured_files() if os.path.dirname(path) == folder]
-        return {
-            context
-            for path in paths
-            for found in self._data.contexts_by_lineno(path).values()
-            for context in found
-        }
+        found = self._folders.get(folder)
+        if found is None:
+            paths = [path for path in self._data.measured_files() if os.path.dirname(path) == folder]
+            found = self._folders[folder] = {
+                context
+                for path in paths
+                for contexts in self._data.contexts_by_lineno(path).values()
+                for context in contexts
+            }
+        return found
 
     def _rank(self, name: str) -> tuple[int, int]:
         """Quick ones first, but those of a file together, so that fixtures are made once."""

@@ -22,6 +22,8 @@ def broken_promises(rule: Rule, finding: Finding) -> Iterator[str]:
     topics = {layer.check.partition(".")[0] for layer in rule.layers.values()}
     if not topics & _NAMELESS_TOPICS and rule.name not in _NAMELESS_RULES and not finding.workload:
         yield "the workload concerned is not named"
+    if finding.workload == "":
+        yield "the workload concerned has an empty name"
     if finding.secret != (rule.name == "secret-literal"):
         yield "what must not be printed is not marked, or something else is"
     if finding.fix is not None:

@@ -124,3 +124,35 @@ def test_a_key_that_is_no_text_is_shown_as_it_is_written(key: str, shown: str, t
     text = f"services:\n  web:\n    image: web:1\n    environment: {{}}\n    ? {key}\n    : x\n"
     outcome = outcome_of(tmp_path, {"compose.yaml": text}, "compose-invalid-value")
     assert [shown in finding.message for finding in outcome.findings] == [True], outcome.findings
+
+
+def test_a_mount_without_a_target_is_told_that_it_lacks_one(tmp_path: Path) -> None:
+    text = "services:\n  web:\n    image: web:1\n    volumes:\n      - {type: bind, source: ./x}\n"
+    (finding,) = outcome_of(tmp_path, {"compose.yaml": text}, "compose-invalid-value").findings
+    assert "has no `target`" in finding.message
+
+
+@pytest.mark.parametrize(("profiles", "found"), [("", 0), ("shop", 1), ("other, shop", 1), ("shopping", 0)])
+def test_services_of_the_profiles_that_are_asked_for_have_their_volumes(
+    profiles: str, found: int, tmp_path: Path
+) -> None:
+    text = "services:\n  web:\n    image: web:1\n    profiles: [shop]\n    volumes: ['data:/data']\n"
+    files = {"compose.yaml": text, ".env": f"COMPOSE_PROFILES={profiles}\n"}
+    assert len(outcome_of(tmp_path, files, "compose-undefined-volume").findings) == found
+
+
+def test_what_stands_inside_of_a_value_of_the_wrong_form_is_not_told_as_well(tmp_path: Path) -> None:
+    text = "services:\n  web:\n    image: web:1\n    container_name: {init: perhaps, retries: [1, 1]}\n"
+    assert len(outcome_of(tmp_path, {"compose.yaml": text}, "compose-invalid-value").findings) == 1
+    text = "services:\n  web:\n    image: web:1\n    deploy:\n      - {1: x}\n"
+    assert len(outcome_of(tmp_path, {"compose.yaml": text}, "compose-invalid-value").findings) == 1
+
+
+def test_a_place_that_compose_refuses_twice_is_told_once(tmp_path: Path) -> None:
+    files = {
+        "compose.yaml": "services:\n  a: {extends: {file: base.yml, service: web}}\n"
+        "  b: {extends: {file: base.yml, service: web}}\n",
+        "base.yml": "services:\n  web: {image: x, extends: nobody}\n",
+    }
+    found = outcome_of(tmp_path, files, "compose-extends").findings
+    assert len({(finding.span.path, finding.span.start) for finding in found}) == len(found)

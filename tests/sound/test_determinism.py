@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -158,6 +159,31 @@ def test_names_and_texts_that_a_locale_cannot_write_are_the_same_in_it(tmp_path:
     escaped = printed.encode("ascii", "backslashreplace").decode("ascii")
     for name, environment in ELSEWHERE.items():
         assert report(environment) == (escaped if name == "no UTF-8" else printed, written)
+
+
+def test_a_suppression_ends_at_the_same_moment_in_every_time_zone(tmp_path: Path) -> None:
+    days = [date.fromordinal(datetime.now(UTC).toordinal() + more).isoformat() for more in (-1, 0, 1)]
+    for at, day in enumerate(days):
+        comment = f"# wslint: ignore[stop-signal-uncatchable] not ours until={day}\n"
+        write(tmp_path / "tree" / str(at), {"Dockerfile": f"FROM alpine:3\n{comment}STOPSIGNAL KILL\n"})
+    reports = []
+    # Between these two it is never the same day.
+    for zone in ("<+14>-14", "<-12>+12"):
+        done = subprocess.run(
+            [sys.executable, "-m", "wslint", "check", "--isolated", "--output-format", "json", "."],
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT), "TZ": zone},
+            cwd=tmp_path / "tree",
+            capture_output=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (1, b"")
+        reports.append(done.stdout)
+    assert reports[0] == reports[1]
+    expired = [
+        one["path"] for one in json.loads(reports[0])["findings"] if one["name"] == "stop-signal-uncatchable"
+    ]
+    # Midnight may pass before the run.
+    assert expired in (["0/Dockerfile"], ["0/Dockerfile", "1/Dockerfile"])
 
 
 def write(folder: Path, files: dict[str, str]) -> None:

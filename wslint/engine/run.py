@@ -163,9 +163,10 @@ def _is_about_suppressions(chosen: Chosen) -> bool:
 
 
 def _today() -> str:
-    from time import strftime
+    """The day in UTC: a suppression ends at one moment, wherever wslint runs."""
+    from time import gmtime, strftime
 
-    return strftime("%Y-%m-%d")
+    return strftime("%Y-%m-%d", gmtime())
 
 
 class _Plan(NamedTuple):

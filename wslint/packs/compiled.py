@@ -16,11 +16,11 @@ def compiled_path() -> str:
 
 def read_compiled(folder: str, stamp: str | None) -> RuleSet | None:
     """The compiled rules; None if there are none, or they are of another state than `stamp`."""
-    import json
+    from wslint.text.json_text import read_json
 
     try:
         with open(compiled_path(), encoding="utf-8") as file:
-            data = json.load(file)
+            data = read_json(file.read())
         if data["format"] != FORMAT or (stamp is not None and data["stamp"] != stamp):
             return None
         return _ruleset(data, folder)

@@ -201,6 +201,7 @@ def _segments(line: str) -> list[str]:
 
 
 def _compile(pattern: str) -> "GitIgnoreSpec":
+    import re
     import warnings
 
     from pathspec import GitIgnoreSpec
@@ -210,8 +211,8 @@ def _compile(pattern: str) -> "GitIgnoreSpec":
         warnings.simplefilter("ignore", FutureWarning)
         try:
             return GitIgnoreSpec.from_lines([pattern])
-        except ValueError:
-            # git passes over patterns that mean nothing.
+        except (ValueError, re.error):
+            # git passes over patterns that mean nothing, such as `[b-a]`.
             return GitIgnoreSpec.from_lines([])
 
 

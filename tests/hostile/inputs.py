@@ -1,7 +1,7 @@
 """Every hostile input, by what is hostile in it."""
 
-from ..case import Hostile
 from . import compose, dockerfiles, guides, kustomizations, scripts, settings, trees, yaml_texts
+from .case import Hostile
 
 INPUTS: tuple[Hostile, ...] = (
     *yaml_texts.INPUTS,

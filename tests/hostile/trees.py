@@ -5,7 +5,7 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
-from ..case import Hostile, write
+from .case import Hostile, write
 
 _DOCKERFILE = "FROM registry.example/a\nSTOPSIGNAL KILL\n"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from ..case import Hostile, lazily
+from .case import Hostile, lazily
 
 _FENCE = "\n```yaml\nservices: {a: {image: b}}\n```\n"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from ..case import Hostile, lazily
+from .case import Hostile, lazily
 
 _RUN = "docker run -p 80:80 a:1\n"
 

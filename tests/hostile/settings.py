@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from ..case import Hostile, lazily, write
+from .case import Hostile, lazily, write
 
 _LONG = "a" * 250
 
