@@ -112,7 +112,9 @@ services:
 
 
 @pytest.mark.parametrize(("port", "found"), [("8000", ["9000"]), ("9000", [])])
-def test_a_guide_that_shows_one_dockerfile_builds_from_it(port: str, found: list[str], tmp_path: Path) -> None:
+def test_a_guide_that_shows_one_dockerfile_builds_from_it(
+    port: str, found: list[str], tmp_path: Path
+) -> None:
     guide = f"""\
 Write a Dockerfile:
 
