@@ -16,7 +16,7 @@ from .looking import look
 from .seeding import Seeds, Tree
 from .targets import TEXT, Target
 
-LONGEST = 10.0
+LONGEST = 20.0
 SLOW = 1.0
 """In seconds of CPU: an answer that takes longer than the first is given up, than the second is told."""
 _AGAIN = 8

@@ -2,7 +2,7 @@
 
 from wslint.checks.graces import run_option
 from wslint.model.durations import format_seconds
-from wslint.model.probes import Healthcheck, Probe
+from wslint.model.probes import Probe
 from wslint.model.value import Absent, Known, Value
 from wslint.model.workload import Workload
 from wslint.project.insertions import put_inside, words_after
@@ -22,7 +22,7 @@ def time_fix(
     """Write a time over the one that is there, or beside the others.
 
     `name` is the field or the option on the workload's platform; `owner` is the key `livenessProbe` or
-    `healthcheck`, or the instruction HEALTHCHECK; `words` describe the fix.
+    `healthcheck`, or the instruction HEALTHCHECK (an option of a command line needs none); `words` describe the fix.
     """
     number = seconds.is_integer() if isinstance(seconds, float) else True
     if workload.platform == "kubernetes" and not number:
@@ -58,8 +58,3 @@ def failures_fix(probe: Probe, failures: int) -> Fix | None:
     elif isinstance(value, Absent):
         edit = put_inside(probe.span, "failureThreshold", failures, last=True)
     return None if edit is None else Fix(f"Take {failures} failures", (edit,), safe=False)
-
-
-def owner_of(workload: Workload, check: Healthcheck) -> Span:
-    """Where a missing time of a check is written."""
-    return workload.owner if workload.platform == "docker-run" else check.span

@@ -5,7 +5,7 @@ from typing import Literal
 
 from wslint.checks.check import check
 from wslint.checks.new_checks import probe_fix
-from wslint.checks.probe_times import failures_fix, owner_of, time_fix
+from wslint.checks.probe_times import failures_fix, time_fix
 from wslint.checks.violation import Field, Related, Violation
 from wslint.model.images import parse_reference
 from wslint.model.probes import Healthcheck, Probe, ProbeKind
@@ -145,7 +145,7 @@ def timeout_below_period(workload: Workload, project: Project, _: object) -> Ite
         return
     times = check_times(project, workload)
     if times is not None:
-        yield from _slow(workload, times.timeout, times.interval, owner_of(workload, check.value))
+        yield from _slow(workload, times.timeout, times.interval, check.value.span)
 
 
 def _is_own(project: Project, workload: Workload, check: Healthcheck) -> bool:
@@ -231,9 +231,8 @@ def _too_early(
     fields: dict[str, Field] = {"start": start, "wanted": parameters.seconds, "write": write}
     known = isinstance(value, Known)
     option = write.replace("=", ":").partition(":")[0]
-    where = workload.owner if platform == "docker-run" else owner
     words = "Write the documented value" if known else "Give it time to start"
-    fix = time_fix(workload, value, option, parameters.seconds, where, words)
+    fix = time_fix(workload, value, option, parameters.seconds, owner, words)
     yield Violation(
         place(value, owner) if known else owner,
         fields,
@@ -264,12 +263,11 @@ def interval(workload: Workload, project: Project, parameters: Documented) -> It
     known = isinstance(value, Known)
     words = _WORDS[workload.platform]
     write = words.form.replace("{name}", words.period).replace("{seconds}", str(int(parameters.seconds)))
-    where = workload.owner if workload.platform == "docker-run" else owner
     yield Violation(
         place(value, owner) if known else owner,
         {"interval": between, "wanted": parameters.seconds, "name": words.period, "write": write},
         variant="" if known else "default",
-        fix=time_fix(workload, value, words.period, parameters.seconds, where, "Write the documented value"),
+        fix=time_fix(workload, value, words.period, parameters.seconds, owner, "Write the documented value"),
         workload=workload.name,
     )
 
