@@ -376,3 +376,22 @@ def test_rules_test_says_which_example_is_not_as_written(tree: Path) -> None:
     code, output = wslint("rules", "test", "team")
     assert code == 1
     assert "half a minute" in output
+
+
+def test_an_assertion_that_takes_too_long_is_left_and_said_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wslint.packs import assertion
+
+    given = pack(tmp_path / "team")
+    assertion.check_of.cache_clear()
+    monkeypatch.setattr(assertion, "_SECONDS", 0.0)
+    (tmp_path / "tree").mkdir()
+    (tmp_path / "tree" / "compose.yaml").write_text(WEB)
+    outcome = run([str(tmp_path / "tree")], given._replace(root=os.path.realpath(tmp_path / "tree")))
+    assert outcome.internal == ()
+    assert "enough-grace" not in [finding.name for finding in outcome.findings]
+    (line,) = [one for one in outcome.coverage.not_checked if "enough-grace" in one.reason]
+    assert line.reason == "from here on not checked for enough-grace, which has taken more than 0 seconds"
+    assert line.line == 2
+    assertion.check_of.cache_clear()

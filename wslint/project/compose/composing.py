@@ -133,6 +133,8 @@ class _Composer:
             return None
         merged: Mapping | None = None
         for item in written.items:
+            if self.includes > MAX_FILES:
+                break  # said already, at the one that was too many
             entry = self._entry(item)
             model = None if entry is None else self._included(entry, context, including)
             if model is not None:
