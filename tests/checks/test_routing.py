@@ -150,3 +150,34 @@ def test_a_service_that_lies_apart_beside_a_route_of_its_own_is_anothers(find):
     files = {"all.yaml": INGRESS % "number: 81", "below/all.yaml": together(there, INGRESS % "number: 80")}
     (finding,) = find(files, "ingress-backend-mismatch")
     assert not finding.span.path.endswith("below/all.yaml")
+
+
+@pytest.mark.parametrize(
+    ("target", "found"), [("http-envoy-prom", 0), ("linkerd-proxy", 0), ("linkerd-admin", 0), ("web", 1)]
+)
+def test_a_port_of_what_a_mesh_adds_to_pods_is_declared_by_none_of_them(find, target, found):
+    spec = {"selector": {"app": "web"}, "ports": [{"port": 80, "targetPort": target}]}
+    declaring = pod({"containerPort": 8000, "name": "http"})
+    assert (
+        len(find({"all.yaml": together(service(spec), declaring)}, "service-target-port-mismatch")) == found
+    )
+
+
+@pytest.mark.parametrize(("labels", "found"), [("app: web", 1), ("part: x", 0)])
+def test_a_guide_may_show_a_service_of_other_pods(find, labels, found):
+    shown = f"""\
+apiVersion: v1
+kind: Service
+metadata: {{name: shop}}
+spec:
+  selector: {{app: web, tier: front}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {{name: other, labels: {{{labels}}}}}
+spec:
+  containers: [{{name: web, image: "registry.example/web:1"}}]
+"""
+    guide = f"Apply both:\n\n```yaml\n{shown}```\n"
+    assert len(find({"README.md": guide}, "service-selects-nothing")) == found
+    assert len(find({"all.yaml": shown}, "service-selects-nothing")) == 1
