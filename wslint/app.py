@@ -32,19 +32,21 @@ def run(
     cwd: str = "",
     memory: "Memory | None" = None,
     cache: str | None = None,
+    jobs: int = 1,
 ) -> Outcome:
     """Check the files below `paths` with the given settings.
 
     `overlay`: texts to read in place of those of files, by absolute path. `cwd`: the absolute folder that paths
     are relative to, given and shown ones; the working directory where it is empty. `memory`: what several runs
     over much the same files share, which saves time. `cache`: the absolute folder in which to keep what was found,
-    so that the next run need not find it again; the outcome is the same.
+    so that the next run need not find it again; the outcome is the same. `jobs`: how many processes read, 0 for as many as
+    can be used, if there is enough to read.
 
     Given files rather than folders, the project around them (below `settings.root`) is read for context,
     and what concerns the given files is reported. Raises Impossible for a path that is not there, and
     `wslint.packs.PackError` and `wslint.engine.selection.UnknownRule` for rules that are not.
     """
-    request = _request(paths, settings, cwd or os.getcwd(), overlay or {})._replace(memory=memory)
+    request = _request(paths, settings, cwd or os.getcwd(), overlay or {})._replace(memory=memory, jobs=jobs)
     if cache is not None and not overlay and memory is None:
         from wslint.incremental import run_with_cache
 

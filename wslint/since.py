@@ -78,7 +78,9 @@ def run_since(paths: Sequence[str], settings: Settings, revision: str | None) ->
         raise Impossible(f"{_option(revision)}: no folder to compare in: {text}") from None
 
 
-def run_as_in_ci(paths: Sequence[str], settings: Settings, *, cache: str | None = None) -> Outcome:
+def run_as_in_ci(
+    paths: Sequence[str], settings: Settings, *, cache: str | None = None, jobs: int = 1
+) -> Outcome:
     """Check files as `wslint.app.run` does, for a hook: what git does not know is left out unless it is given.
 
     A file that only one machine has would make a fault there look mended. Without a repository, or where git
@@ -101,8 +103,8 @@ def run_as_in_ci(paths: Sequence[str], settings: Settings, *, cache: str | None 
             with TemporaryDirectory(prefix="wslint-") as folder, git.blobs() as blobs:
                 return _Comparison(paths, settings, revisions, blobs, os.path.realpath(folder)).as_in_ci()
     except (GitProblem, OSError):
-        return app.run(paths, settings, cache=cache)
-    return app.run(paths, settings, cache=cache)
+        return app.run(paths, settings, cache=cache, jobs=jobs)
+    return app.run(paths, settings, cache=cache, jobs=jobs)
 
 
 def _is_below(path: str, given: Sequence[str]) -> bool:

@@ -25,6 +25,7 @@ _SQL = {
     for name, words in {
         "make": "CREATE TABLE IF NOT EXISTS @ (key TEXT PRIMARY KEY, day INTEGER, sum INTEGER, data BLOB)",
         "get": "SELECT sum, data FROM @ WHERE key = ?",
+        "has": "SELECT 1 FROM @ WHERE key = ?",
         "put": "INSERT OR REPLACE INTO @ VALUES (?, ?, ?, ?)",
         "used": "UPDATE @ SET day = ? WHERE key = ? AND day < ?",
         "prune": "DELETE FROM @ WHERE day < ?",
@@ -90,6 +91,10 @@ class Store:
         """What is kept under a key."""
         found = self._ask(_SQL["get"][table], (key,))
         return self._sound(found[0]) if found else None
+
+    def has(self, table: str, key: str) -> bool:
+        """Whether something is kept under a key."""
+        return bool(self._ask(_SQL["has"][table], (key,)))
 
     def put(self, table: str, kept: Iterable[tuple[str, bytes]], *, day: int) -> None:
         """Keep all of them or none; `day` is when (days of any era)."""

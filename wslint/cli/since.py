@@ -51,10 +51,10 @@ def run_comparing(
     if comparing is None and not settings.focus:
         from wslint.app import run
 
-        return run(paths, settings, cache=keeping.cache)
+        return run(paths, settings, cache=keeping.cache, jobs=keeping.jobs)
     from wslint.since import run_as_in_ci, run_since
 
     if comparing is None:
-        return run_as_in_ci(paths, settings, cache=keeping.cache)
+        return run_as_in_ci(paths, settings, cache=keeping.cache, jobs=keeping.jobs)
 
     return run_since(paths, settings, comparing.revision)

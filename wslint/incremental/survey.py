@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from wslint.incremental.index import Seen
 from wslint.project import disk
@@ -40,24 +40,47 @@ class Survey:
         self._old = old
         self._store = store
         self._stamp = stamp
+        self._jobs = request.jobs
+        self._ahead: dict[str, bytes] = {}
         self._readings: dict[tuple[str, bool], WhatIsRead] = {}
 
     def look(self, paths: Iterable[str], given: frozenset[str]) -> None:
         """Look at files by their absolute paths; those in `given` were named by somebody."""
+        paths = list(paths)
+        self._read_ahead(paths)
         for path in paths:
             seen = self._look(path, named=False)
             if seen.face.role == NOTHING and path in given:
                 seen = self._look(path, named=True)
             self.seen[path] = seen
 
+    def _read_ahead(self, paths: Sequence[str]) -> None:
+        """Read over several processes what has changed and is not kept, if there is much of it."""
+        if self._jobs == 1:
+            return
+        from wslint.project.ahead import readings
+
+        texts: list[tuple[str, Source]] = []
+        for path in paths:
+            old = self._old.get(path)
+            if old is None or old.state is None or old.state != _state(path):
+                source = self.files.own(path)
+                if isinstance(source, Source) and not self._store.has(
+                    "facts", self._key(path, source, named=False)
+                ):
+                    texts.append((path, source))
+        is_file = self.files.is_file
+        self._ahead = readings(
+            texts,
+            lambda path, source: read_facts(source, path, named=False, is_file=is_file),
+            self._jobs,
+        )
+
     def _look(self, path: str, *, named: bool) -> Seen:
         old = self._old.get(path)
         if old is not None and old.digest.endswith(_NAMED) != named:
             old = None
-        try:
-            state: disk.State | None = disk.state_of(os.stat(path))
-        except OSError:
-            state = None
+        state = _state(path)
         if old is not None and old.state is not None and old.state == state:
             self.unchanged.add(path)
             return old
@@ -122,6 +145,11 @@ class Survey:
             else:
                 self.used.add(key)
                 return found
+        ahead = self._ahead.pop(path, None) if not named else None
+        if ahead is not None:
+            self.fresh[key] = ahead
+            read_ahead: WhatIsRead = decode(ahead, [source])
+            return read_ahead
         reading = read_facts(source, path, named=named, is_file=self.files.is_file)
         if not isinstance(reading, ComposeText | ChartTemplate):
             try:
@@ -137,6 +165,13 @@ class Survey:
         chart = is_in_chart(path, self.files.is_file), is_chart_data(path, self.files.is_file)
         parts = (self._stamp, path, source.path, text, source.bom, named, *chart)
         return disk.digest("\0".join(map(str, parts)).encode("utf-8", "surrogatepass"))
+
+
+def _state(path: str) -> disk.State | None:
+    try:
+        return disk.state_of(os.stat(path))
+    except OSError:
+        return None
 
 
 def digest_of(source: Source) -> str:

@@ -62,7 +62,7 @@ class Request(NamedTuple):
     """What to load: absolute paths; folders are walked, and all that lies below `root` may be followed.
 
     `cwd` is where shown paths start. `overlay` are texts to read in place of files', by absolute path.
-    `memory` is what runs share.
+    `memory` is what runs share. `jobs`: how many processes read, 0 for as many as can be used.
     """
 
     root: str
@@ -77,6 +77,7 @@ class Request(NamedTuple):
     helm: bool = False
     overlay: Mapping[str, str] = {}
     memory: Memory | None = None
+    jobs: int = 1
 
 
 class Chosen(NamedTuple):
@@ -146,11 +147,14 @@ class _Loader:
         self.quiet: list[NotLooked] = []
         self.context: set[str] = set()
         self._parsed: dict[str, YamlFile | None] = {}
+        self._ahead: dict[str, bytes] = {}
 
     def load(self, found: Discovered) -> Loaded:
         request = self.request
         self.not_checked += not_found(request, found)
         given = set(request.given_files)
+        if self._reading == self._read_now and request.memory is None and request.jobs != 1:
+            self._read_ahead([one.path for one in found.files if one.path not in given])
         for candidate in found.files:
             asked = is_asked_for(request, candidate.path)
             self._read(candidate.path, asked=asked, named=candidate.path in given)
@@ -184,10 +188,28 @@ class _Loader:
             if os.path.basename(path) in KUSTOMIZATIONS:
                 self.kustomizations.append(path)
 
+    def _read_ahead(self, paths: Sequence[str]) -> None:
+        """Read many files over several processes, if there are so many."""
+        from wslint.project.ahead import readings
+
+        texts = [(path, source) for path in paths if isinstance(source := self.files.own(path), Source)]
+        is_file = self.files.is_file
+        self._ahead = readings(
+            texts,
+            lambda path, source: read_facts(source, path, named=False, is_file=is_file),
+            self.request.jobs,
+        )
+
     def _read_now(self, path: str, named: bool) -> WhatIsRead:
         source = self.files.own(path)
         if isinstance(source, NotRead):
             return source
+        data = self._ahead.pop(path, None)
+        if data is not None and not named:
+            from wslint.cache.codec import decode
+
+            found: WhatIsRead = decode(data, [source])
+            return found
         return read_facts(source, path, named=named, is_file=self.files.is_file, memory=self.request.memory)
 
     def _could_not_read(self, path: str, problem: NotRead) -> None:
