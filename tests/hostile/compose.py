@@ -123,7 +123,7 @@ INPUTS = (
     Hostile(
         "a file that includes itself",
         write("compose.yaml", "include: [compose.yaml]\nservices: {a: {image: b}}\n"),
-        "compose.yaml:1:",
+        "compose.yaml:1:11: error WS617 compose-include: this file includes itself in the end: a cycle",
     ),
     Hostile(
         "two files that include each other",
@@ -151,12 +151,12 @@ INPUTS = (
     Hostile(
         "a service that extends itself",
         write("compose.yaml", "services: {a: {extends: a}}\n"),
-        "compose.yaml:1:",
+        "compose.yaml:1:25: error WS616 compose-extends: `a` extends itself in the end: a cycle",
     ),
     Hostile(
         "services that extend each other",
         write("compose.yaml", "services: {a: {extends: b}, b: {extends: c}, c: {extends: a}}\n"),
-        "compose.yaml:1:",
+        "compose.yaml:1:59: error WS616 compose-extends: `a` extends itself in the end: a cycle",
     ),
     Hostile(
         "services of two files that extend each other",
@@ -166,7 +166,7 @@ INPUTS = (
                 "b.yaml": "services: {b: {extends: {file: compose.yaml, service: a}}}\n",
             }
         ),
-        "compose.yaml:1:",
+        "b.yaml:1:55: error WS616 compose-extends: `a` extends itself in the end: a cycle",
     ),
     Hostile(
         "a chain of 10,000 extends",
