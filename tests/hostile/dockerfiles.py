@@ -43,11 +43,13 @@ INPUTS = (
             ),
         ),
         _LONG,
+        slow=True,
     ),
     Hostile(
         "43,000 stages",
         lazily("Dockerfile", lambda: "".join(f"FROM scratch AS s{n}\nRUN true\n" for n in range(43_000))),
         _LONG,
+        slow=True,
     ),
     Hostile(
         "1,900 stages, each from the one before",
@@ -88,6 +90,7 @@ INPUTS = (
         "Dockerfile",
         seconds=9,
         megabytes=400,
+        slow=True,
     ),
     Hostile(
         "an EXPOSE of 0-65535, 1,000 times",
@@ -115,6 +118,7 @@ INPUTS = (
             ),
         ),
         "Dockerfile",
+        slow=True,
     ),
     Hostile(
         "10,000 heredocs that are not closed",
@@ -154,6 +158,7 @@ INPUTS = (
         "Dockerfile",
         seconds=3,
         megabytes=250,
+        slow=True,
     ),
     Hostile(
         "100,000 comments that suppress in a Dockerfile",

@@ -27,7 +27,7 @@ INPUTS = (
         lambda: "- x\n" * 200_000 + _FENCE,
     ),
     _guide("quotes 10,000 deep", " 1 document", lambda: "> " * 10_000 + "x\n" + _FENCE, seconds=3),
-    _guide("lists 10,000 deep", " 1 document", lambda: "- " * 10_000 + "x\n" + _FENCE, seconds=3),
+    _guide("lists 10,000 deep", " 1 document", lambda: "- " * 10_000 + "x\n" + _FENCE, seconds=3, slow=True),
     _guide(
         "2,000 lines of quotes 100 deep",
         " 1 document",
@@ -39,6 +39,7 @@ INPUTS = (
         " 1 document",
         lambda: ("- " * 100 + "x\n") * 2_000 + _FENCE,
         seconds=3,
+        slow=True,
     ),
     _guide(
         "lists by indentation, 1,000 deep",
@@ -58,12 +59,15 @@ INPUTS = (
         lambda: "[" * 2_000_000 + "](" * 1_000_000 + _FENCE,
         seconds=3,
     ),
-    _guide("a line of 4 MB of stars", " 1 document", lambda: "*a **b " * 500_000 + _FENCE, seconds=3),
+    _guide(
+        "a line of 4 MB of stars", " 1 document", lambda: "*a **b " * 500_000 + _FENCE, seconds=3, slow=True
+    ),
     _guide(
         "a line of 4 MB of backticks",
         " 1 document",
         lambda: "".join("`" * (n % 1000) + " " for n in range(8_000)) + _FENCE,
         seconds=3,
+        slow=True,
     ),
     _guide("50,000 fences", "guide.md", lambda: "```\n" * 49_000),
     _guide("10,000 fences of Compose files", "guide.md", lambda: _FENCE * 9_000, seconds=6),
@@ -79,6 +83,7 @@ INPUTS = (
         lambda: "<!-- wslint: ignore[latest-tag] x -->\n" * 49_000 + _FENCE,
         seconds=11,
         megabytes=300,
+        slow=True,
     ),
     _guide("comments that are not closed", " 1 document", lambda: "<!-- " * 500_000 + _FENCE, seconds=3),
     _guide("49,000 open tags", " 1 document", lambda: "<div>\n\n" * 24_000 + _FENCE, seconds=3),
@@ -88,24 +93,28 @@ INPUTS = (
         lambda: "# before\n\n" * 24_000 + _FENCE,
         seconds=3,
         megabytes=200,
+        slow=True,
     ),
     _guide(
         "a table of 49,000 rows",
         " 1 document",
         lambda: "| a | b |\n| - | - |\n" + "| x | y |\n" * 49_000 + _FENCE,
         seconds=3,
+        slow=True,
     ),
     _guide(
         "a paragraph of 49,000 lines",
         " 1 document",
         lambda: "for example: not\n" * 49_000 + _FENCE,
         seconds=3,
+        slow=True,
     ),
     _guide(
         "49,000 link definitions",
         " 1 document",
         lambda: "".join(f"[a{n}]: http://b\n" for n in range(49_000)) + _FENCE,
         seconds=3,
+        slow=True,
     ),
     _guide(
         "4 MB of a console",

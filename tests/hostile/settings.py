@@ -120,10 +120,11 @@ INPUTS = (
     Hostile(
         "pyproject.toml with a number of 900 kB",
         lazily("pyproject.toml", lambda: "[tool.wslint]\nselect = " + "9" * 900_000 + "\n"),
-        "pyproject.toml",
+        "has a number with too many digits",
         code=2,
         configured=True,
         sound=False,
+        slow=True,
     ),
     Hostile(
         "19,000 patterns to exclude",
@@ -131,6 +132,7 @@ INPUTS = (
         "",
         configured=True,
         seconds=5,
+        slow=True,
     ),
     Hostile(
         "a baseline of 200,000 entries",

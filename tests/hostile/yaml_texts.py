@@ -121,6 +121,7 @@ INPUTS = (
         _TOO_MANY,
         seconds=10,
         megabytes=500,
+        slow=True,
     ),
     Hostile(
         "10,000 levels of flow lists",
@@ -131,6 +132,7 @@ INPUTS = (
         "10,000 levels of flow lists, not closed",
         lazily("deep.yaml", lambda: _HEAD + "data: " + "[" * 10_000),
         _NESTED,
+        slow=True,
     ),
     Hostile(
         "10,000 levels of blocks",
@@ -154,6 +156,7 @@ INPUTS = (
         "10,000 levels of explicit keys",
         lazily("deep.yaml", lambda: _HEAD + "? " * 10_000 + "x\n"),
         _NESTED,
+        slow=True,
     ),
     Hostile(
         "50,000 documents",
@@ -161,6 +164,7 @@ INPUTS = (
         "more than 50000 documents",
         seconds=12,
         megabytes=600,
+        slow=True,
     ),
     Hostile(
         "100,000 broken documents",
@@ -185,6 +189,7 @@ INPUTS = (
         _CHECKED,
         seconds=7,
         megabytes=350,
+        slow=True,
     ),
     Hostile(
         "a number of 1 MB",
