@@ -1,49 +1,64 @@
-"""Loopback addresses: in arguments, beside variables for the port, and of programs that serve browsers."""
+"""Addresses of the own container: who shares its network, who else listens there, and what leaves it open."""
 
 import pytest
+from conftest import Find
 
-COMPOSE = """\
-services:
-  web:
-    image: registry.example/web:1
-    command: {command}
-    environment: {environment}
-  cache:
-    image: redis:7
-"""
+RULE = "loopback-in-container"
+URL = "DATABASE_URL: postgres://localhost:5432/shop"
+DB = "  db: {image: postgres:16.2}\n"
 
 
-def covered(find, command='["web-server"]', environment="{}"):
-    files = {"compose.yaml": COMPOSE.format(command=command, environment=environment)}
-    return [finding.span.text for finding in find(files, "loopback-in-container")]
+def api(more: str = "", image: str = "image: registry.example/api:1") -> str:
+    return f"services:\n  api:\n    {image}\n    environment: {{{URL}}}\n{more}"
 
 
-@pytest.mark.parametrize(
-    ("command", "found"),
-    [
-        ('["web-server", "--redis", "redis://localhost:6379"]', ["localhost:6379"]),
-        ('["web-server", "--redis=redis://localhost:6379"]', ["localhost:6379"]),
-        ('["web-server", "--redis-url=redis://localhost:6379/0?a=b"]', ["localhost:6379"]),
-        ('["web-server", "--redis=redis://cache:6379"]', []),
-        ('["web-server", "--redis", "redis://localhost"]', ["localhost"]),
-    ],
-)
-def test_an_address_among_the_arguments_is_found_at_its_place(find, command, found):
-    assert covered(find, command) == found
+def pod(more: str = "", containers: str = "") -> str:
+    return (
+        f"apiVersion: v1\nkind: Pod\nmetadata: {{name: api}}\nspec:\n{more}  containers:\n"
+        f"    - {{name: api, image: registry.example/api:1, env: [{{name: DATABASE_URL, value: 'postgres://localhost:5432/shop'}}]}}\n"
+        f"{containers}"
+    )
 
 
-@pytest.mark.parametrize(
-    ("environment", "found"),
-    [
-        ("{REDIS_HOST: localhost, REDIS_PORT: '6379'}", ["localhost"]),
-        ("{REDIS_HOST: localhost, REDIS_PORT: '6380'}", []),
-        ("{REDIS_HOST: localhost, REDIS_PORT: tcp}", []),
-        ("{REDIS_HOST: localhost, REDIS_PORT: '063790'}", []),
-        (
-            "{REDIS_HOST: localhost, REDIS_PORT: '${PORT}', REDIS_URL: 'redis://localhost:6379'}",
-            ["localhost:6379"],
-        ),
-    ],
-)
-def test_the_port_of_a_host_may_stand_in_the_variable_beside_it(find, environment, found):
-    assert covered(find, environment=environment) == found
+FOUND = [
+    {"compose.yaml": api() + DB},
+    {"compose.yaml": api() + "  db: {image: postgres:16.2, ports: ['5432:5432']}\n"},
+    {"compose.yaml": api() + DB + "  other: {image: redis:7, network_mode: 'service:db'}\n"},
+    {"compose.yaml": api(image="build: .") + DB, "Dockerfile": "FROM python:3.12\nCMD uvicorn app:app --port 80\n"},
+    {"up.sh": "#!/bin/sh\ndocker run --network n -e DATABASE_URL=postgres://localhost:5432/shop example.org/api:1\n"
+              "docker run --network n --name db postgres:16.2\n"},
+]  # fmt: skip
+SILENT = [
+    {"compose.yaml": api("    network_mode: host\n") + DB},
+    {"compose.yaml": api("    network_mode: none\n") + DB},
+    {"compose.yaml": api("    network_mode: 'service:db'\n") + DB},
+    {"compose.yaml": api("    network_mode: 'container:db'\n") + DB},
+    {"compose.yaml": api("    network_mode: ${MODE}\n") + DB},
+    {"compose.yaml": api() + "  db: {image: postgres:16.2, network_mode: 'service:api'}\n"},
+    {"compose.yaml": api("    container_name: a\n") + "  db: {image: postgres:16.2, network_mode: 'container:a'}\n"},
+    {"compose.yaml": api() + DB + "  side: {image: example.org/side:1, network_mode: '${MODE}'}\n"},
+    {"compose.yaml": api("    ports: ['5432:5432']\n")},
+    {"compose.yaml": api("    expose: [5432]\n")},
+    {"compose.yaml": api() + "  store: {image: example.org/store:1, expose: [5432]}\n"},
+    {"compose.yaml": api(image="build: ."), "Dockerfile": "FROM postgres:16.2\nCMD uvicorn app:app --port 80\n"},
+    {"compose.yaml": api(image="build: ."),
+     "Dockerfile": "FROM debian:12\nRUN apt-get install -y postgresql-15\nCMD uvicorn app:app --port 80\n"},
+    {"pod.yaml": pod("  hostNetwork: true\n")},
+    {"pod.yaml": pod("  hostNetwork: ${HOST}\n")},
+    {"pod.yaml": pod(containers="    - {name: db, image: postgres:16.2}\n")},
+    {"pod.yaml": pod(containers="    - {name: db, image: example.org/db:1, ports: [{containerPort: 5432}]}\n")},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("files", FOUND)
+def test_an_address_of_the_own_container_that_another_one_serves_is_found(
+    find: Find, files: dict[str, str]
+) -> None:
+    assert [finding.name for finding in find(files, RULE)] == [RULE]
+
+
+@pytest.mark.parametrize("files", SILENT)
+def test_where_something_may_listen_in_the_same_network_nothing_is_said(
+    find: Find, files: dict[str, str]
+) -> None:
+    assert find(files, RULE) == ()

@@ -11,7 +11,7 @@ from typing import Any
 from .bait import baits
 from .patterns import Pattern, all_patterns
 
-_LENGTHS = (24, 400, 8_000)
+_LENGTHS = (26, 400, 8_000)
 _SUSPECT = 0.001
 """Seconds at 8,000 characters: a linear pattern takes a tenth of it, a quadratic one ten times as much."""
 _LONG = 64_000

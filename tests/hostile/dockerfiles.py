@@ -32,6 +32,7 @@ INPUTS = (
         "100,000 instructions",
         lazily("Dockerfile", lambda: "FROM scratch\n" + "RUN true\n" * 100_000),
         _INSTRUCTIONS,
+        seconds=3,
     ),
     Hostile(
         "100,000 different instructions that use variables",
@@ -41,12 +42,14 @@ INPUTS = (
                 "FROM scratch\nARG A=1\n" + "".join(f"ENV V{n}=$A\nEXPOSE $V{n}\n" for n in range(50_000))
             ),
         ),
-        _INSTRUCTIONS,
+        _LONG,
+        slow=True,
     ),
     Hostile(
         "43,000 stages",
         lazily("Dockerfile", lambda: "".join(f"FROM scratch AS s{n}\nRUN true\n" for n in range(43_000))),
-        _INSTRUCTIONS,
+        _LONG,
+        slow=True,
     ),
     Hostile(
         "1,900 stages, each from the one before",
@@ -68,11 +71,13 @@ INPUTS = (
         "a line of 10 MB in a Dockerfile",
         lazily("Dockerfile", lambda: "FROM scratch\nRUN echo " + "x" * 10_000_000 + "\n"),
         _LONG,
+        megabytes=200,
     ),
     Hostile(
         "a RUN of 90,000 continued lines",
         lazily("Dockerfile", lambda: "FROM scratch\nRUN true \\\n" + " && true \\\n" * 90_000 + " && true\n"),
         _CHECKED,
+        seconds=4,
     ),
     Hostile(
         "a RUN of 900 kB of words",
@@ -83,6 +88,9 @@ INPUTS = (
         "an ENV of 240,000 pairs",
         lazily("Dockerfile", lambda: "FROM scratch\nENV " + "A=b " * 240_000 + "\n"),
         "Dockerfile",
+        seconds=9,
+        megabytes=400,
+        slow=True,
     ),
     Hostile(
         "an EXPOSE of 0-65535, 1,000 times",
@@ -96,6 +104,7 @@ INPUTS = (
             lambda: "FROM scratch\n" + "".join(f"RUN <<E{n}\ntrue\nE{n}\n" for n in range(10_000)),
         ),
         "Dockerfile",
+        seconds=5,
     ),
     Hostile(
         "10,000 heredocs in one instruction",
@@ -109,6 +118,7 @@ INPUTS = (
             ),
         ),
         "Dockerfile",
+        slow=True,
     ),
     Hostile(
         "10,000 heredocs that are not closed",
@@ -146,6 +156,9 @@ INPUTS = (
         "a CMD in JSON of 100,000 words",
         lazily("Dockerfile", lambda: "FROM scratch\nCMD [" + '"a", ' * 100_000 + '"a"]\n'),
         "Dockerfile",
+        seconds=3,
+        megabytes=250,
+        slow=True,
     ),
     Hostile(
         "100,000 comments that suppress in a Dockerfile",

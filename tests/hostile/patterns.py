@@ -12,7 +12,6 @@ from .harness import ROOT
 _FUNCTIONS = frozenset(
     ("compile", "search", "match", "fullmatch", "split", "findall", "finditer", "sub", "subn")
 )
-_CALLS = frozenset(f"re.{one}" for one in _FUNCTIONS)
 _ANY = 1_000_000
 # Patterns that are made of what a function is given: (module, function) to what it is given.
 _MADE: dict[tuple[str, str], str] = {
@@ -80,10 +79,16 @@ def _calls(tree: ast.Module) -> "list[tuple[ast.Call, str, str]]":
         if isinstance(at, ast.Assign | ast.AnnAssign):
             target = at.targets[0] if isinstance(at, ast.Assign) else at.target
             assigned = target.id if isinstance(target, ast.Name) else ""
-        if isinstance(at, ast.Call) and ast.unparse(at.func) in _CALLS:
+        if isinstance(at, ast.Call) and _is_of_re(at.func):
             found.append((at, assigned, function))
         waiting += [(child, assigned, function) for child in ast.iter_child_nodes(at)]
     return found
+
+
+def _is_of_re(called: ast.expr) -> bool:
+    if not isinstance(called, ast.Attribute) or called.attr not in _FUNCTIONS:
+        return False
+    return isinstance(called.value, ast.Name) and called.value.id == "re"
 
 
 def _evaluated(name: str, call: ast.Call, place: str) -> "re.Pattern[Any]":

@@ -18,7 +18,8 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_AS, (space, space))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     child = os.posix_spawnp(command[0], command, os.environ, setpgroup=0)
-    signal.signal(signal.SIGALRM, lambda *_: os.killpg(child, signal.SIGKILL))
+    for number in (signal.SIGALRM, signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: os.killpg(child, signal.SIGKILL))
     signal.alarm(int(patience))
     _, status, usage = os.wait4(child, 0)
     with open(figures, "w", encoding="ascii") as out:

@@ -70,9 +70,22 @@ INPUTS = (
     Hostile("billion laughs", lazily("bomb.yaml", lambda: _laughs(12, 9)), _CHECKED),
     Hostile("billion laughs in a Pod", lazily("bomb.yaml", _laughing_pod), _CHECKED),
     Hostile("billion laughs by `<<`", lazily("compose.yaml", _merges), "Checked 1 Compose file"),
-    Hostile("billion laughs of objects in a List", lazily("bomb.yaml", _list_bomb), _CHECKED),
-    Hostile("a long list mentioned 20,000 times", lazily("bomb.yaml", lambda: _quadratic(20_000)), _CHECKED),
-    Hostile("a Pod mentioned 20,000 times", lazily("bomb.yaml", lambda: _shared_pods(20_000)), _CHECKED),
+    Hostile(
+        "billion laughs of objects in a List",
+        lazily("bomb.yaml", _list_bomb),
+        _CHECKED,
+        seconds=9,
+        megabytes=400,
+    ),
+    Hostile(
+        "a long list mentioned 20,000 times",
+        lazily("bomb.yaml", lambda: _quadratic(20_000)),
+        _CHECKED,
+        seconds=3,
+    ),
+    Hostile(
+        "a Pod mentioned 20,000 times", lazily("bomb.yaml", lambda: _shared_pods(20_000)), _CHECKED, seconds=3
+    ),
     Hostile("50 MB of YAML", lazily("large.yaml", lambda: _large(50)), "larger than 20 MB"),
     Hostile(
         "19 MB of YAML",
@@ -100,6 +113,7 @@ INPUTS = (
         "a line of 10 MB in YAML",
         lazily("line.yaml", lambda: _HEAD + "data: {a: " + "x" * 10_000_000 + "}\n"),
         _CHECKED,
+        megabytes=250,
     ),
     Hostile(
         "a flow list of 10 MB in one line",
@@ -107,6 +121,7 @@ INPUTS = (
         _TOO_MANY,
         seconds=10,
         megabytes=500,
+        slow=True,
     ),
     Hostile(
         "10,000 levels of flow lists",
@@ -117,6 +132,7 @@ INPUTS = (
         "10,000 levels of flow lists, not closed",
         lazily("deep.yaml", lambda: _HEAD + "data: " + "[" * 10_000),
         _NESTED,
+        slow=True,
     ),
     Hostile(
         "10,000 levels of blocks",
@@ -140,11 +156,15 @@ INPUTS = (
         "10,000 levels of explicit keys",
         lazily("deep.yaml", lambda: _HEAD + "? " * 10_000 + "x\n"),
         _NESTED,
+        slow=True,
     ),
     Hostile(
         "50,000 documents",
         lazily("many.yaml", lambda: (_HEAD + "---\n") * 60_000),
         "more than 50000 documents",
+        seconds=12,
+        megabytes=600,
+        slow=True,
     ),
     Hostile(
         "100,000 broken documents",
@@ -158,6 +178,8 @@ INPUTS = (
             lambda: _HEAD + "data:\n" + "# wslint: ignore[probe-missing] because\n" * 100_000 + "  a: b\n",
         ),
         "comments.yaml: more than 2000 suppressions: the rest is not read",
+        seconds=9,
+        megabytes=400,
     ),
     Hostile(
         "100,000 anchors",
@@ -165,6 +187,9 @@ INPUTS = (
             "anchors.yaml", lambda: _HEAD + "data:\n" + "".join(f"  k{n}: &a{n} v\n" for n in range(100_000))
         ),
         _CHECKED,
+        seconds=7,
+        megabytes=350,
+        slow=True,
     ),
     Hostile(
         "a number of 1 MB",
@@ -186,6 +211,9 @@ INPUTS = (
             ),
         ),
         "pods.yaml:",
+        slow=True,
+        seconds=15,
+        megabytes=500,
     ),
     Hostile(
         "3,000 Services that all select 3,000 Pods",
@@ -200,5 +228,8 @@ INPUTS = (
             ),
         ),
         "pods.yaml:",
+        slow=True,
+        seconds=20,
+        megabytes=500,
     ),
 )

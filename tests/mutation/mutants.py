@@ -94,7 +94,15 @@ def _made(module: cst.Module, place: Place) -> Mutant:
         source = "".join(lines)
     key = hashlib.sha256(f"{place.path}\0{source}".encode()).hexdigest()[:10]
     return Mutant(
-        key, place.path, place.line, place.operator, before.strip(), after.strip(), place.tested, source
+        key=key,
+        path=place.path,
+        line=place.line,
+        operator=place.operator,
+        before=before.strip(),
+        after=after.strip(),
+        tested=place.tested,
+        at_import=place.at_import,
+        source=source,
     )
 
 

@@ -99,7 +99,10 @@ def _swap_tables(module: types.ModuleType, old: ast.Module, new: ast.Module) -> 
         if target is None or (ast.dump(was) == ast.dump(now) and not used & stale):
             continue
         before = vars(module)[target]
-        exec(compile(ast.Module([now], []), module.__file__, "exec"), vars(module))  # noqa: S102
+        try:
+            exec(compile(ast.Module([now], []), module.__file__, "exec"), vars(module))  # noqa: S102
+        except NameError:
+            return False  # an annotation that is for type checkers only
         after = vars(module)[target]
         for other in list(sys.modules.values()):
             if getattr(other, "__dict__", {}).get(target) is before:

@@ -6,18 +6,19 @@ from pathlib import Path
 import pytest
 
 from wslint.app import run
-from wslint.settings.record import Settings
+from wslint.settings.record import LinkEntry, Settings
 
 SERVE = 'FROM python:3.12\nCMD ["uvicorn", "shop:app", "--port", "{}"]\n'
 USED = "services:\n  shop:\n    image: registry.example/shop\n    ports: ['80:9000']\n"
 
 
-def mismatches(root: Path, files: Mapping[str, str]) -> list[str]:
+def mismatches(root: Path, files: Mapping[str, str], *links: LinkEntry) -> list[str]:
     """The ports that are published and not served."""
     for name, text in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
-    outcome = run([str(root)], Settings(root=str(root), select=("published-port-mismatch",)))
+    settings = Settings(root=str(root), select=("published-port-mismatch",), links=links)
+    outcome = run([str(root)], settings)
     assert outcome.internal == ()
     return [finding.span.text for finding in outcome.findings]
 
@@ -63,6 +64,17 @@ def test_a_command_builds_the_stage_that_it_names(target: str, found: list[str],
         "compose.yaml": USED,
     }
     assert mismatches(tmp_path, files) == found
+
+
+@pytest.mark.parametrize(
+    ("target", "found"), [("web", ["9000"]), ("admin", []), (None, []), ("0", ["9000"]), ("nobody", [])]
+)
+def test_the_configuration_says_which_stage_an_image_is(
+    target: str | None, found: list[str], tmp_path: Path
+) -> None:
+    stages = SERVE.format(8000).replace("3.12", "3.12 AS web") + SERVE.format(9000)
+    link = LinkEntry("registry.example/shop", "docker/Dockerfile", target)
+    assert mismatches(tmp_path, {"docker/Dockerfile": stages, "compose.yaml": USED}, link) == found
 
 
 ARGUED = """\
@@ -111,12 +123,13 @@ services:
     assert mismatches(tmp_path, {"Dockerfile": ARGUED % "SERVE", "compose.yaml": compose}) == found
 
 
+@pytest.mark.parametrize("words", ["Write a Dockerfile", "Begin with this"])
 @pytest.mark.parametrize(("port", "found"), [("8000", ["9000"]), ("9000", [])])
 def test_a_guide_that_shows_one_dockerfile_builds_from_it(
-    port: str, found: list[str], tmp_path: Path
+    port: str, found: list[str], words: str, tmp_path: Path
 ) -> None:
     guide = f"""\
-Write a Dockerfile:
+{words}:
 
 ```dockerfile
 {SERVE.format(port)}```

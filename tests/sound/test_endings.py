@@ -335,12 +335,17 @@ CACHES = {
 @pytest.mark.skipif(not HAS_CACHE, reason="check has no --cache-dir: NO CACHE IS WITHOUT ROOM")
 @pytest.mark.parametrize("made", CACHES.values(), ids=CACHES)
 def test_a_cache_that_cannot_be_written_changes_nothing_of_the_report(made: str, place: Path) -> None:
-    assert shell("$W check --no-cache -o without")[0] == 1
-    # It may be said, in one line, and no more.
-    code, said = shell(f"{made}; $W check --cache-dir cache -o with")
-    assert code == 1
+    assert shell("$W check --no-cache -o .git/without")[0] == 1
+    # Where no walk comes by.
+    code, said = shell(f"cd .git; {made}; cd ..; $W check --cache-dir .git/cache -o .git/with")
+    # What can be no folder is a bad value of the option. Else it may be said, in one line, and no more.
     assert said.count("\n") <= 1
-    assert (place / "with").read_bytes() == (place / "without").read_bytes()
+    if code == 2:
+        assert said.startswith("wslint")
+        assert not (place / ".git" / "with").exists()
+    else:
+        assert code == 1
+        assert (place / ".git" / "with").read_bytes() == (place / ".git" / "without").read_bytes()
 
 
 @pytest.mark.skipif(not HAS_CACHE, reason="check has no --cache-dir: NO CACHE IS WITHOUT ROOM")
@@ -348,11 +353,11 @@ def test_a_cache_that_cannot_be_written_changes_nothing_of_the_report(made: str,
 def test_a_cache_without_room_changes_nothing_of_the_report(size: int, place: Path) -> None:
     plain = subprocess.run([*RUN, "check", "--no-cache"], capture_output=True, text=True, check=False)
     for _ in range(2):
-        done = limited(size, "check", "--cache-dir", "cache")
+        done = limited(size, "check", "--cache-dir", ".git/cache")
         assert (done.returncode, done.stdout) == (1, plain.stdout)
         assert done.stderr.count("\n") <= 1
     # Nor does what was half written then.
     done = subprocess.run(
-        [*RUN, "check", "--cache-dir", "cache"], capture_output=True, text=True, check=False
+        [*RUN, "check", "--cache-dir", ".git/cache"], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout, done.stderr) == (1, plain.stdout, "")

@@ -31,6 +31,7 @@ SYSTEM = (
     "/etc/ld.so.preload",
     "/etc/localtime",
     "/etc/locale.alias",
+    "/etc/ssl/openssl.cnf",
     "/proc",
     "/sys",
     "/dev",

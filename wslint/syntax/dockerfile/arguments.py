@@ -3,6 +3,7 @@
 from wslint.syntax.dockerfile.joined import SPACES, JoinedText
 from wslint.syntax.dockerfile.records import Flag, Pair, Word
 from wslint.syntax.dockerfile.substitution import MalformedError, unquote
+from wslint.text.json_text import read_json
 
 BLANKS = "\t\v\f\r "
 
@@ -74,10 +75,8 @@ def json_words(text: JoinedText) -> tuple[Word, ...] | None:
     stripped = text.stripped()
     if not stripped.text.startswith("["):
         return None
-    from json import loads
-
     try:
-        values = loads(stripped.text, parse_constant=_no_json)
+        values = read_json(stripped.text)
     except (ValueError, RecursionError):
         return None
     if not all(isinstance(value, str) for value in values):
@@ -86,11 +85,6 @@ def json_words(text: JoinedText) -> tuple[Word, ...] | None:
         _json_word(stripped, value, place)
         for value, place in zip(values, _strings(stripped.text), strict=True)
     )
-
-
-def _no_json(name: str) -> None:
-    """Python reads NaN and Infinity, Go does not."""
-    raise ValueError(name)
 
 
 def _strings(text: str) -> list[tuple[int, int]]:

@@ -1,0 +1,62 @@
+"""Every field that names another object follows its new name, as `kubectl kustomize` has it."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from kustomize_trees import Outcome, kubectl_objects, write
+
+from wslint.project.kustomize.fields import Field
+from wslint.project.kustomize.referring import REFERRED, Referred
+
+needs_kubectl = pytest.mark.skipif(
+    shutil.which("kubectl") is None, reason="kubectl is not here: references were NOT compared with it"
+)
+GROUPS = {
+    **dict.fromkeys(("Deployment", "ReplicaSet", "DaemonSet", "StatefulSet"), "apps/v1"),
+    **dict.fromkeys(("Job", "CronJob"), "batch/v1"),
+    **dict.fromkeys(
+        ("Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding"), "rbac.authorization.k8s.io/v1"
+    ),
+    "Ingress": "networking.k8s.io/v1",
+    "HorizontalPodAutoscaler": "autoscaling/v2",
+    "StorageClass": "storage.k8s.io/v1",
+}
+
+
+def naming(one: Referred, field: Field, name: str) -> dict[str, Any]:
+    """An object that has nothing but the field; lists on the way may as well be left out."""
+    *steps, last = field.path
+    leaf: Any = name
+    if last == "subjects":
+        leaf = [{"kind": one.kind, "name": name, "namespace": "default"}]
+    elif last == "service":
+        leaf = {"name": name, "namespace": "default"}
+    elif last == "resourceNames":
+        leaf = [name]
+    found: dict[str, Any] = {last: leaf}
+    for step in reversed(steps):
+        if step in ("roleRef", "scaleTargetRef"):
+            found = {"kind": one.kind, **found}
+        found = {step: [found] if step == "rules" and last == "resourceNames" else found}
+    version = f"{field.group}/{field.version or 'v1'}" if field.group else GROUPS.get(field.kind, "v1")
+    return {"apiVersion": version, "kind": field.kind, **found}
+
+
+@needs_kubectl
+@pytest.mark.parametrize("one", REFERRED, ids=lambda one: one.kind)
+def test_what_names_an_object_names_it_by_its_new_name(one: Referred, tmp_path: Path) -> None:
+    version = f"{one.group}/{one.version or 'v1'}" if one.group else GROUPS.get(one.kind, one.version or "v1")
+    objects: list[dict[str, Any]] = [{"apiVersion": version, "kind": one.kind, "metadata": {"name": "named"}}]
+    for at, field in enumerate(one.fields):
+        made = naming(one, field, "named")
+        made["metadata"] = {**made.get("metadata", {}), "name": f"naming{at}"}
+        objects.append(made)
+    text = "\n---\n".join(map(json.dumps, objects))
+    write(tmp_path, {"o/kustomization.yaml": "namePrefix: a-\nresources: [all.yaml]\n", "o/all.yaml": text})
+    outcome = Outcome(tmp_path, tmp_path / "o")
+    assert outcome.objects is not None, outcome.refused
+    assert outcome.objects == kubectl_objects(tmp_path / "o")
+    assert json.dumps(outcome.objects).count('"a-named"') == len(objects)
