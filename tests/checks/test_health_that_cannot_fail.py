@@ -1,8 +1,12 @@
 """Health checks that hide failures: which do, and what is written instead."""
 
-import pytest
-from conftest import Find
+from collections.abc import Callable
 
+import pytest
+
+from wslint.engine.finding import Finding
+
+Find = Callable[..., tuple[Finding, ...]]
 RULE = "healthcheck-cannot-fail"
 
 

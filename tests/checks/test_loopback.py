@@ -1,8 +1,12 @@
 """Addresses of the own container: who shares its network, who else listens there, and what leaves it open."""
 
-import pytest
-from conftest import Find
+from collections.abc import Callable
 
+import pytest
+
+from wslint.engine.finding import Finding
+
+Find = Callable[..., tuple[Finding, ...]]
 RULE = "loopback-in-container"
 URL = "DATABASE_URL: postgres://localhost:5432/shop"
 DB = "  db: {image: postgres:16.2}\n"

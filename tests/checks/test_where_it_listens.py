@@ -1,8 +1,12 @@
 """Where a container listens: commands, scripts and variables, from the image and from what runs it."""
 
-import pytest
-from conftest import Find
+from collections.abc import Callable
 
+import pytest
+
+from wslint.engine.finding import Finding
+
+Find = Callable[..., tuple[Finding, ...]]
 RULE = "published-port-mismatch"
 SCRIPT = "#!/bin/sh\nset -e\nexec uvicorn app:app --port 80\n"
 

@@ -17,7 +17,7 @@ class Hostile(NamedTuple):
     name: str
     make: Callable[[Path], None]
     says: str
-    seconds: float = 1.5
+    seconds: float = 4.0
     megabytes: int = 150
     code: int = 1
     options: tuple[str, ...] = ()

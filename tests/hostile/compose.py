@@ -146,7 +146,7 @@ INPUTS = (
         "2^30 ways to include a file",
         _include_tree(30),
         "too many includes, or too deep in each other: not read",
-        seconds=4,
+        seconds=7,
     ),
     Hostile(
         "a service that extends itself",

@@ -32,7 +32,7 @@ INPUTS = (
         "100,000 instructions",
         lazily("Dockerfile", lambda: "FROM scratch\n" + "RUN true\n" * 100_000),
         _INSTRUCTIONS,
-        seconds=3,
+        seconds=7,
     ),
     Hostile(
         "100,000 different instructions that use variables",
@@ -77,7 +77,7 @@ INPUTS = (
         "a RUN of 90,000 continued lines",
         lazily("Dockerfile", lambda: "FROM scratch\nRUN true \\\n" + " && true \\\n" * 90_000 + " && true\n"),
         _CHECKED,
-        seconds=4,
+        seconds=7,
     ),
     Hostile(
         "a RUN of 900 kB of words",
@@ -104,7 +104,7 @@ INPUTS = (
             lambda: "FROM scratch\n" + "".join(f"RUN <<E{n}\ntrue\nE{n}\n" for n in range(10_000)),
         ),
         "Dockerfile",
-        seconds=5,
+        seconds=7,
     ),
     Hostile(
         "10,000 heredocs in one instruction",
@@ -156,7 +156,7 @@ INPUTS = (
         "a CMD in JSON of 100,000 words",
         lazily("Dockerfile", lambda: "FROM scratch\nCMD [" + '"a", ' * 100_000 + '"a"]\n'),
         "Dockerfile",
-        seconds=3,
+        seconds=7,
         megabytes=250,
         slow=True,
     ),

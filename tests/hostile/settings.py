@@ -54,7 +54,7 @@ INPUTS = (
         ".gitignore of 100,000 names",
         _ignoring(lambda: "".join(f"n{n}\n" for n in range(100_000)), 2_000),
         "",
-        seconds=4,
+        seconds=7,
         megabytes=300,
     ),
     Hostile(
@@ -131,7 +131,7 @@ INPUTS = (
         lazily(".wslint.yaml", lambda: "exclude: [" + ", ".join(f'"*{n}"' for n in range(19_000)) + "]\n"),
         "",
         configured=True,
-        seconds=5,
+        seconds=7,
         slow=True,
     ),
     Hostile(

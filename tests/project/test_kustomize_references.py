@@ -60,3 +60,29 @@ def test_what_names_an_object_names_it_by_its_new_name(one: Referred, tmp_path: 
     assert outcome.objects is not None, outcome.refused
     assert outcome.objects == kubectl_objects(tmp_path / "o")
     assert json.dumps(outcome.objects).count('"a-named"') == len(objects)
+
+
+KEYS = """apiVersion kind metadata openapi namePrefix nameSuffix namespace commonLabels labels commonAnnotations
+patchesStrategicMerge patchesJson6902 patches images imageTags replacements replicas vars sortOptions resources components
+crds bases configMapGenerator secretGenerator helmGlobals helmCharts generators helmChartInflationGenerator
+generatorOptions configurations transformers validators buildMetadata""".split()
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_key_that_kustomize_knows_is_not_said_to_be_none(key: str, tmp_path: Path) -> None:
+    write(tmp_path, {"o/kustomization.yaml": f"{key}: []\n"})
+    assert f"has no `{key}`" not in Outcome(tmp_path, tmp_path / "o").refused
+    write(tmp_path, {"o/kustomization.yaml": f"{key}x: []\n"})
+    assert f"has no `{key}x`" in Outcome(tmp_path, tmp_path / "o").refused
+
+
+def test_what_is_no_text_becomes_binary_data(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {"o/kustomization.yaml": "configMapGenerator: [{name: made, files: [picture.png, words.txt]}]\n"},
+    )
+    (tmp_path / "o" / "picture.png").write_bytes(b"\x89PNG\xff\xfe")
+    (tmp_path / "o" / "words.txt").write_text("words", encoding="utf-8")
+    ((made,),) = [Outcome(tmp_path, tmp_path / "o").objects or []]
+    assert made["data"] == {"words.txt": "words"}
+    assert list(made["binaryData"]) == ["picture.png"]
