@@ -3,6 +3,7 @@
 import os
 
 from wslint.engine.finding import Outcome
+from wslint.project.disk import digest
 from wslint.project.load import Request
 from wslint.settings.record import Settings
 
@@ -17,13 +18,11 @@ def run_with_cache(request: Request, settings: Settings, folder: str) -> Outcome
     Raises as `wslint.app.run` does. A folder that cannot be written to only means that nothing is kept; why is
     in `problems`.
     """
-    from hashlib import blake2b
-
     if settings.helm or len({one.place for one in settings.ignored}) < len(settings.ignored):
         # What helm gives depends on helm; entries of one place cannot be told apart.
         return None
     root = os.path.realpath(request.root)
-    name = blake2b(root.encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
+    name = digest(root.encode("utf-8", "surrogateescape"))[:24]
     path = os.path.join(folder, f"{name}.sqlite")
     if not os.path.exists(path) and not _is_worth_it(request):
         return None

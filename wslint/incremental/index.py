@@ -25,7 +25,8 @@ class Seen(NamedTuple):
 class Index(NamedTuple):
     """A run over one tree.
 
-    `seen` is by absolute path. `units` has the key under which the results of a file hold. `others` are shown
+    `seen` is by absolute path. `units` has the key under which the results of a file hold, `parts`
+    the part that they are in, by shown path. `others` are shown
     paths with results that are none of the files that were found. `words` are names of images that the tree
     builds, `used` the files that the rest makes use of. `spoken` are words that all texts were searched for, and the files that have them. `day` is that of
     the run, where suppressions hold until some day. `ran` are the rules that ran; `silencing` as in `Ran`.
@@ -33,6 +34,7 @@ class Index(NamedTuple):
 
     seen: Mapping[str, Seen]
     units: Mapping[str, str]
+    parts: Mapping[str, int]
     others: tuple[str, ...]
     words: frozenset[str]
     used: frozenset[str]
@@ -63,6 +65,7 @@ def dump(index: Index) -> bytes:
     data = {
         "faces": list(numbers),
         "files": files,
+        "parts": index.parts,
         "others": index.others,
         "words": sorted(index.words),
         "used": sorted(index.used),
@@ -101,6 +104,7 @@ def _index(data: Mapping[str, Any]) -> Index:
     return Index(
         seen,
         units,
+        data["parts"],
         tuple(data["others"]),
         frozenset(data["words"]),
         frozenset(data["used"]),

@@ -26,8 +26,8 @@ class FileResult(NamedTuple):
 
 
 def part_of(path: str) -> int:
-    """The number of the part that a file's result is in."""
-    return crc32(path.encode("utf-8", "surrogatepass")) % PARTS
+    """The number of the part for a unit, by the absolute path of its first file. The first part is for the rest."""
+    return 1 + crc32(path.encode("utf-8", "surrogatepass")) % (PARTS - 1)
 
 
 def results_by_path(

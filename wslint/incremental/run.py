@@ -53,6 +53,19 @@ class Exposed(NamedTuple):
     used: frozenset[str] = frozenset()
 
 
+class _Part:
+    """The part in which each unit's results are: the rest and what belongs to nobody in the first."""
+
+    def __init__(self, keys: Mapping[str, str], units: Units) -> None:
+        self.keys = keys
+        self._first = {path: group[0] for group in units.groups for path in group}
+        self._rest = frozenset(units.rest)
+
+    def of(self, path: str | None) -> int:
+        """The number of the part for a file by its absolute path."""
+        return 0 if path is None or path in self._rest else part_of(self._first.get(path, path))
+
+
 class GiveUp(Exception):  # noqa: N818
     """The run cannot be put together of parts: it is made as a whole."""
 
@@ -80,6 +93,7 @@ class _Run:
         self.old = kept_index.load(data) if data is not None else None
         self.survey = Survey(request, self.old.seen if self.old else {}, self.store, kept.stamp)
         self.results: dict[str, FileResult] = {}
+        self.parts: dict[str, int] = {}
         self.spoken: dict[str, tuple[str, ...]] = {}
         self._ruleset: RuleSet | None = None
 
@@ -135,23 +149,25 @@ class _Run:
         """Judge what has to be, put the results to those that still hold, and keep all of it."""
         faces = {path: seen.face for path, seen in self.survey.seen.items()}
         old = self.old if self._is_usable() else None
-        links = Exposed(old.words, old.used) if old is not None else Exposed()
-        units = self._units(faces, links)
-        stale = (
-            set(faces) if old is None else self._stale(self._unit_keys(units, faces, links.used), faces, old)
-        )
-        if old is not None and len(stale) < len(faces) and not self._take(range(PARTS)):
-            old, stale = None, set(faces)
-        loaded, ran = self._judge(stale, units.needs, faces, old)
-        if stale.issuperset(units.rest):
-            # What guides use is known of those that were judged: what they used before counts on.
-            links = self._exposed(loaded.project, journal, links.used)
-            if self._units(faces, links) != units and len(stale) < len(faces):
-                old, stale = None, set(faces)
-                loaded, ran = self._judge(stale, {}, faces, None)
-                links = self._exposed(loaded.project, journal, frozenset())
+        if old is not None:
+            links = Exposed(old.words, old.used)
             units = self._units(faces, links)
-        return self._keep(old, stale, self._unit_keys(units, faces, links.used), loaded, ran, links, journal)
+            keys = self._unit_keys(units, faces, links.used)
+            stale = self._stale(keys, faces, old)
+            if len(stale) < len(faces) and self._take(range(PARTS)):
+                loaded, ran = self._judge(stale, units.needs, faces, old)
+                if units.rest and stale.issuperset(units.rest):
+                    # What guides use is known of those that were judged: what they used before counts on.
+                    links = self._exposed(loaded.project, journal, links.used)
+                    exact = self._units(faces, links)
+                    keys = self._unit_keys(exact, faces, links.used) if exact == units else {}
+                if keys:
+                    return self._keep(old, stale, _Part(keys, units), loaded, ran, links, journal)
+        loaded, ran = self._judge(set(faces), {}, faces, None)
+        links = self._exposed(loaded.project, journal, frozenset())
+        units = self._units(faces, links)
+        parts = _Part(self._unit_keys(units, faces, links.used), units)
+        return self._keep(None, set(faces), parts, loaded, ran, links, journal)
 
     def _units(self, faces: Mapping[str, Face], links: Exposed) -> Units:
         return units_of(faces, self._speaking, built=links.words, used=links.used)
@@ -274,7 +290,7 @@ class _Run:
         self,
         old: Index | None,
         stale: set[str],
-        keys: Mapping[str, str],
+        parts: _Part,
         loaded: Loaded,
         ran: Ran,
         links: Exposed,
@@ -299,13 +315,17 @@ class _Run:
                 raise GiveUp
             else:
                 others = old.others
-        touched = range(PARTS) if whole else sorted({part_of(path) for path in (*dropped, *new)})
         before = {} if whole else self.results
         self.results = {path: one for path, one in before.items() if path not in dropped} | new
+        self.parts = {path: parts.of(names.get(path)) for path in self.results}
+        was = old.parts if old is not None else {}
+        touched = {part for path, part in self.parts.items() if path in new or was.get(path) != part}
+        touched |= {part for path, part in was.items() if path in dropped or self.parts.get(path) != part}
         asked = journal if old is None else merged(old.journal, journal, but_for=())
         index = Index(
             self.survey.seen,
-            keys,
+            parts.keys,
+            self.parts,
             others,
             links.words,
             links.used,
@@ -315,7 +335,7 @@ class _Run:
             ran.silencing or (old is not None and old.silencing),
             merged(disk.Journal(), asked, but_for=self.survey.seen),
         )
-        self._write(index, touched)
+        self._write(index, range(PARTS) if old is None else touched)
         return index
 
     def _write(self, index: Index, touched: Iterable[int]) -> None:
@@ -324,7 +344,7 @@ class _Run:
         day = int(time.time()) // _DAY
         parts: dict[int, list[FileResult]] = {number: [] for number in touched}
         for path, result in self.results.items():
-            number = part_of(path)
+            number = self.parts[path]
             if number in parts:
                 parts[number].append(result)
         try:

@@ -7,8 +7,12 @@ reads below the root but through here.
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import hashlib
 
 State = tuple[int, int, int, int]
 """Size in bytes, times of the last change of content and of anything (nanoseconds), number of the inode."""
@@ -57,10 +61,18 @@ def state_of(status: os.stat_result) -> State:
     return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
+def _blake2b() -> "Callable[..., hashlib.blake2b]":
+    """The function itself: `hashlib` would load all of OpenSSL with it."""
+    try:
+        from _blake2 import blake2b
+    except ImportError:
+        from hashlib import blake2b
+    return blake2b
+
+
 def digest(data: bytes) -> str:
     """32 hexadecimal digits that stand for a content."""
-    from hashlib import blake2b
-
+    blake2b = _blake2b()
     return blake2b(data, digest_size=16).hexdigest()
 
 

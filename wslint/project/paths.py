@@ -4,6 +4,9 @@ import os
 
 from wslint.project import disk
 
+# What makes a path another than it looks like: that is for `relpath`.
+_ODD = (f"{os.sep}.{os.sep}", f"{os.sep}..", os.sep * 2)
+
 
 def absolute(path: str) -> str:
     """The path as an absolute, normal one; links are not followed."""
@@ -12,6 +15,9 @@ def absolute(path: str) -> str:
 
 def shown(path: str, cwd: str) -> str:
     """A path for people and reports: relative to `cwd`, with `/`."""
+    start = cwd + os.sep
+    if path.startswith(start) and not any(odd in path + os.sep for odd in _ODD):
+        return path[len(start) :].replace(os.sep, "/")
     relative = os.path.relpath(path, cwd)
     return relative.replace(os.sep, "/")
 

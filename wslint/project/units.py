@@ -129,14 +129,20 @@ def _by_selector(binding: _Binding, faces: Mapping[str, Face]) -> None:
                 having.setdefault((namespace, label), []).append(pod)
                 anywhere.setdefault(label, []).append(path)
     lonely: dict[str, list[str]] = {}
+    answered: dict[tuple[str, tuple[str, ...]], str | None] = {}
     for path, face in faces.items():
         for namespace, selector in face.services:
-            wanted = frozenset(selector)
-            rarest = min((having.get((namespace, one), []) for one in selector), key=len, default=[])
-            selected = {other for other, labels in rarest if wanted <= labels}
-            for other in selected:
-                binding.bind(path, other)
-            if not selected:
+            if (namespace, selector) not in answered:
+                wanted = frozenset(selector)
+                rarest = min((having.get((namespace, one), []) for one in selector), key=len, default=[])
+                selected = [other for other, labels in rarest if wanted <= labels]
+                for other in selected:
+                    binding.bind(selected[0], other)
+                answered[namespace, selector] = selected[0] if selected else None
+            first = answered[namespace, selector]
+            if first is not None:
+                binding.bind(path, first)
+            else:
                 lonely.setdefault(os.path.dirname(path), []).append(path)
                 for one in selector:
                     binding.need(path, anywhere.get(one, ()))
