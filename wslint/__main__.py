@@ -1,5 +1,7 @@
 """`wslint` and `python -m wslint`."""
 
+from __future__ import annotations
+
 import gc
 import sys
 

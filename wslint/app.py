@@ -1,7 +1,8 @@
 """The whole run: paths and settings in, an outcome out."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Mapping, Sequence
 
 from wslint.engine.finding import NotChecked, Outcome
 from wslint.engine.ledger import coverage_of, ledger_of
@@ -13,6 +14,8 @@ from wslint.settings.record import Settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from wslint.engine.why import Why
 
 TYPE_CHECKING = False
@@ -30,7 +33,7 @@ def run(
     *,
     overlay: Mapping[str, str] | None = None,
     cwd: str = "",
-    memory: "Memory | None" = None,
+    memory: Memory | None = None,
     cache: str | None = None,
     jobs: int = 1,
 ) -> Outcome:
@@ -65,7 +68,7 @@ def run(
     )
 
 
-def why(path: str, line: int | None, rule: str | None, settings: Settings) -> "Why":
+def why(path: str, line: int | None, rule: str | None, settings: Settings) -> Why:
     """What is read at a line (1-based) of a file, or in all of it, and what every rule, or one, says of it.
 
     The project around the file is read as `run` does for its root. Raises as `run` does, and Impossible for

@@ -131,3 +131,18 @@ services:
 def test_each_platform_is_told_in_its_own_words(find, name, text, written):
     (finding,) = find({name: text}, "probe-timeout-not-below-period")
     assert f"`{written}`" in finding.fix.description
+
+
+@pytest.mark.parametrize(
+    ("more", "mended"),
+    [
+        ("", True),
+        (", scheme: HTTPS", False),
+        (", httpHeaders: [{name: Host, value: shop}]", False),
+        (", host: other", False),
+    ],
+)
+def test_a_question_that_says_more_than_its_path_is_not_repeated(find, more, mended):
+    probe = f"readinessProbe: {{httpGet: {{path: /ready, port: 8000{more}}}}}\n"
+    (finding,) = find({"all.yaml": workload("Deployment", probe)}, "liveness-probe-missing")
+    assert (finding.fix is not None) == mended

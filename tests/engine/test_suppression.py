@@ -340,6 +340,8 @@ def test_a_comment_in_a_dockerfile(comment: str, words: list[str], whole_file: b
         "# check=error=true",
         "# checks=skip=all",
         "# wslint: see the documentation",
+        "# wslint: ok",
+        "# wslint: a sentence that goes on",
         "# wslint:",
         "# dclint disable-line",
         "# hadolint: ignore=DL3008",
@@ -347,6 +349,38 @@ def test_a_comment_in_a_dockerfile(comment: str, words: list[str], whole_file: b
 )
 def test_a_comment_in_a_dockerfile_that_silences_nothing(comment: str) -> None:
     assert read(comment) is None
+
+
+@pytest.mark.parametrize(
+    ("comment", "fault"),
+    [
+        ("# wslint: [a] why", "word"),
+        ("# wslint: ignroe[a] why", "word"),
+        ("# wslint: disable a", "word"),
+        ("# wslint: ignore why", "bare"),
+        ("# wslint: ignore[] why", "bare"),
+        ("# wslint: ignore[ , ] why", "bare"),
+        ("# wslint: ignore[a why", "unclosed"),
+        ("# wslint: ignore[a] why until=tomorrow", "date"),
+        ("# wslint: ignore[a] why until=2026-02-30.", "date"),
+    ],
+)
+def test_an_order_that_is_written_wrong_is_not_passed_over(comment: str, fault: str) -> None:
+    directive = read(comment)
+    assert directive is not None
+    assert directive.fault == fault
+
+
+@pytest.mark.parametrize(
+    ("comment", "kind"),
+    [
+        ("# dclint enable-line no-web", "compose"),
+        ("# dclint disable", "kubernetes"),
+        ("# checkov:skip=CKV_K8S_8:why", "compose"),
+    ],
+)
+def test_orders_of_other_linters_that_mean_nothing_here_are_passed_over(comment: str, kind: FileKind) -> None:
+    assert read(comment, kind) is None
 
 
 def test_check_skip_all_means_every_rule_that_buildkit_has_too() -> None:

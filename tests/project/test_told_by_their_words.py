@@ -156,3 +156,30 @@ def test_a_place_that_compose_refuses_twice_is_told_once(tmp_path: Path) -> None
     }
     found = outcome_of(tmp_path, files, "compose-extends").findings
     assert len({(finding.span.path, finding.span.start) for finding in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# apiVersion: v1\n# kind: Pod\na: 1\n",
+        "text: |\n  apiVersion: v1\n  kind: Pod\n",
+        "apiVersion: v1\nkinds: [Pod]\nkind:\n",
+        "- apiVersion: v1\n  kind: Pod\n",
+        "services: none\n",
+    ],
+)
+def test_a_sound_file_that_only_speaks_of_objects_is_no_manifest(text: str, tmp_path: Path) -> None:
+    assert outcome_of(tmp_path, {"notes.yaml": text}).findings == ()
+
+
+@pytest.mark.parametrize(
+    "other", ["{driver_opts: {a: b}}", "{driver_opts: }", "{driver: host}", "", "{labels: [a=b]}"]
+)
+def test_what_an_included_file_says_otherwise_is_taken_in(other: str, tmp_path: Path) -> None:
+    files = {
+        "compose.yaml": "include: [other.yaml]\nservices: {web: {image: web}}\n"
+        "networks:\n  back: {driver_opts: {a: c}, labels: {a: b}}\n",
+        "other.yaml": f"services: {{db: {{image: db, networks: [back]}}}}\nnetworks:\n  back: {other}\n",
+    }
+    rules = ("compose-include", "compose-merge", "compose-invalid-value", "compose-undefined-network")
+    assert outcome_of(tmp_path, files, *rules).findings == ()

@@ -1,5 +1,7 @@
 """The writing half of `wslint.cache.codec`."""
 
+from __future__ import annotations
+
 from types import MappingProxyType
 
 from wslint.cache.codec import FIXED, KINDS, MARKS, RECORDS, NotData
@@ -18,7 +20,7 @@ _KEYED = frozenset({dict, MappingProxyType, frozenset})
 _NO_MEMBERS = FIXED.index(frozenset())
 
 
-def encoded(value: object, sources: "Sequence[Source]") -> bytes:
+def encoded(value: object, sources: Sequence[Source]) -> bytes:
     """See `wslint.cache.codec.encode`."""
     coder = _Encoder(sources)
     try:
@@ -34,7 +36,7 @@ class _Encoder:
     that of the highest of its parts.
     """
 
-    def __init__(self, sources: "Sequence[Source]") -> None:
+    def __init__(self, sources: Sequence[Source]) -> None:
         # By identity: whoever holds the root keeps all of it alive meanwhile.
         self._met: dict[int, int] = {id(value): at for at, value in enumerate(FIXED)}
         self._heights = [0] * len(FIXED)
@@ -53,7 +55,7 @@ class _Encoder:
         self._heights.append(height)
         return at
 
-    def number(self, value: "Any", depth: int) -> int:
+    def number(self, value: Any, depth: int) -> int:
         """The number of a value; it and all that it is made of are taken in."""
         met = self._met.get(id(value))
         if met is not None:
@@ -75,7 +77,7 @@ class _Encoder:
     def of_float(self, value: float, _depth: int) -> int:
         return self._constant(self._floats, repr(value), value)
 
-    def _constant(self, known: "dict[Any, int]", key: object, value: object) -> int:
+    def _constant(self, known: dict[Any, int], key: object, value: object) -> int:
         at = known.get(key)
         if at is None:
             at = known[key] = len(self._heights)
@@ -83,17 +85,17 @@ class _Encoder:
         self._met[id(value)] = at
         return at
 
-    def of_mapping(self, value: "Mapping[Any, Any]", depth: int) -> int:
+    def of_mapping(self, value: Mapping[Any, Any], depth: int) -> int:
         return self._row(value, [part for pair in value.items() for part in pair] or (None,), depth)
 
-    def of_list(self, value: "list[Any]", depth: int) -> int:
+    def of_list(self, value: list[Any], depth: int) -> int:
         return self._row(value, (None, *value), depth)
 
-    def of_members(self, value: "frozenset[Any]", depth: int) -> int:
+    def of_members(self, value: frozenset[Any], depth: int) -> int:
         # In one order, whatever the hash seed; the empty one is not always the same object.
         return self._row(value, sorted(value, key=repr), depth) if value else _NO_MEMBERS
 
-    def _row(self, value: object, parts: "Sequence[Any]", depth: int) -> int:
+    def _row(self, value: object, parts: Sequence[Any], depth: int) -> int:
         if depth > _DEEPEST:
             raise NotData("values in values, too deep")
         row: list[Any] = list(map(self._met.get, map(id, parts)))
@@ -180,7 +182,7 @@ class _Encoder:
             numbers += map(place, rows)
         return _packed(numbers, chr(separator).join(parts))
 
-    def _order(self, batches: "list[tuple[list[int], list[int]]]") -> list[int]:
+    def _order(self, batches: list[tuple[list[int], list[int]]]) -> list[int]:
         """All numbers that were given, in the order of the indices."""
         order = list(range(len(FIXED)))
         for known in (self._strings, self._small, self._large, self._floats):
@@ -193,7 +195,7 @@ class _Encoder:
         return order
 
 
-_TAKE: "dict[type, Callable[[_Encoder, Any, int], int]]" = {
+_TAKE: dict[type, Callable[[_Encoder, Any, int], int]] = {
     str: _Encoder.of_string,
     int: _Encoder.of_integer,
     float: _Encoder.of_float,

@@ -1,8 +1,13 @@
 """Where the cache lies: the user's own folder for such things."""
 
+from __future__ import annotations
+
 import os
 import sys
-from collections.abc import Mapping
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 NAME = "wslint"
 

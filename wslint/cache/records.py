@@ -3,6 +3,8 @@
 Data of another version of a record is never read as this one: its name comes with a sum over its fields.
 """
 
+from __future__ import annotations
+
 import sys
 
 TYPE_CHECKING = False
@@ -18,12 +20,12 @@ class Unfit(ValueError):  # noqa: N818
     """A class that is no record of this program, or no longer as the data has it."""
 
 
-def described(classes: "Iterable[type[tuple[object, ...]]]") -> str:
+def described(classes: Iterable[type[tuple[object, ...]]]) -> str:
     """The classes in one line, in their order. Raises `Unfit` for one that cannot be found again by its name."""
     return " ".join(map(_description, classes))
 
 
-def found(description: str) -> "Layout":
+def found(description: str) -> Layout:
     """The classes of such a line, each with its number of fields. Raises `Unfit`, whatever the line is.
 
     Imports modules of this program only. The answer for a line is kept: most files have one of a few.
@@ -34,11 +36,11 @@ def found(description: str) -> "Layout":
     return known
 
 
-_FOUND: "dict[str, Layout]" = {}
+_FOUND: dict[str, Layout] = {}
 _DESCRIPTIONS: dict[type, str] = {}
 
 
-def _description(cls: "type[tuple[object, ...]]") -> str:
+def _description(cls: type[tuple[object, ...]]) -> str:
     known = _DESCRIPTIONS.get(cls)
     if known is None:
         module, name = cls.__module__, cls.__qualname__
@@ -49,7 +51,7 @@ def _description(cls: "type[tuple[object, ...]]") -> str:
     return known
 
 
-def _class(description: str) -> "tuple[type[tuple[object, ...]], int]":
+def _class(description: str) -> tuple[type[tuple[object, ...]], int]:
     parts = description.split(":")
     if len(parts) != 3 or not all(one.isidentifier() for one in (*parts[0].split("."), parts[1])):
         raise Unfit(f"no class of records: {description[:80]!r}")

@@ -1,5 +1,7 @@
 """What the checks of a workload ask it."""
 
+from __future__ import annotations
+
 from wslint.model.value import Absent, Known, Unknown
 from wslint.model.workload import Workload
 from wslint.project.insertions import stands_beside

@@ -1,12 +1,16 @@
 """How a function becomes a check: its subject and the type of its parameters."""
 
-from collections.abc import Callable, Iterable
-from typing import Any, Literal
+from __future__ import annotations
 
 from wslint.checks.violation import Violation
 from wslint.text.record import NamedTuple
 
-Subject = Literal["workload", "pod", "service", "route", "file", "project", "suppression"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any, Literal, TypeAlias
+
+Subject: TypeAlias = "Literal['workload', 'pod', 'service', 'route', 'file', 'project', 'suppression']"
 
 
 class TooSlow(Exception):  # noqa: N818  # a verdict on the rule, for the ledger

@@ -1,6 +1,6 @@
 """Whether the command of a check can run in its image, and whether it can fail; commands to propose."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
 from wslint.checks.check import check
 from wslint.checks.violation import Field, Related, Violation
@@ -12,6 +12,10 @@ from wslint.project.insertions import key_inside, put_value
 from wslint.project.project import Project
 from wslint.text import Edit, Fix, Span
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Proposal(NamedTuple):

@@ -1,5 +1,7 @@
 """Two that want the same port of one host."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from itertools import islice
 

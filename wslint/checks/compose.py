@@ -1,5 +1,7 @@
 """What Docker Compose refuses to load, as wslint/project/compose/validity found it: a check for each rule."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from wslint.checks.check import NoParameters, check

@@ -1,7 +1,8 @@
 """What a container is told: required variables, secrets written out, env files."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Iterator, Mapping
 
 from wslint.checks.check import NoParameters, check
 from wslint.checks.pieces import is_inside_another, is_piece
@@ -17,6 +18,10 @@ from wslint.project.paths import within
 from wslint.project.project import Project
 from wslint.text import Span
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 _ENCODED_MOST = 40_000
 _NO_PROSE = (".yaml", ".yml", "ignore", ".env")

@@ -1,7 +1,8 @@
 """What an image is built from: the sources of COPY and ADD, and what build arguments leave behind."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Iterator
 
 from wslint.checks.check import NoParameters, check
 from wslint.checks.pieces import is_inside_another
@@ -13,6 +14,10 @@ from wslint.project.context import BuildContext, Missing, lacking_for, lookings,
 from wslint.project.project import Project
 from wslint.text import Edit, Fix, Span
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _MADE_BY = ("shell", "other")
 _MAKERS = frozenset(

@@ -1,6 +1,6 @@
 """What one part of a deployment waits for, mounts or reads from another."""
 
-from collections.abc import Iterable, Iterator
+from __future__ import annotations
 
 from wslint.checks.check import NoParameters, check
 from wslint.checks.pieces import is_piece
@@ -15,6 +15,10 @@ from wslint.project.neighbours import name_of
 from wslint.project.project import Project
 from wslint.text import Edit, Fix, Span
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 HEALTHY = "service_healthy"
 _MOST_RELATED = 3

@@ -1,11 +1,15 @@
 """What is wrong with a file itself, as its reader met it."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
 from wslint.checks.check import NoParameters, check
 from wslint.checks.problem_fixes import fix_of
 from wslint.checks.violation import Related, Violation
 from wslint.model.facts import FileFacts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def problems_named(file: FileFacts, name: str) -> Iterator[Violation]:

@@ -1,5 +1,7 @@
 """Ports that a process may have beside the one that it is known by, and a PORT that is meant for another."""
 
+from __future__ import annotations
+
 from wslint.model.value import Known
 from wslint.model.workload import Workload
 from wslint.project.project import Project

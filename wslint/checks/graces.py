@@ -1,5 +1,7 @@
 """Writing down how long something gets to stop: the fixes of several rules."""
 
+from __future__ import annotations
+
 from wslint.model.value import Absent, Known, Value
 from wslint.model.workload import Pod, Workload
 from wslint.project.insertions import put_before, put_inside, words_after

@@ -1,6 +1,6 @@
 """Whether a workload is checked at all, and whether its check asks the right port and path."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
 from wslint.checks.asking import AskedPath, asked_paths, is_overridden
 from wslint.checks.check import check
@@ -19,6 +19,10 @@ from wslint.project.project import Project
 from wslint.project.removals import remove_entry
 from wslint.text import Edit, Fix
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LONGEST_CHAIN = 10
 # A tool is given its arguments by whoever runs it, and ends: there is no service whose health could be asked.
@@ -195,7 +199,7 @@ def healthcheck_not_disabled(workload: Workload, project: Project, params: Disab
     yield Violation(span, {}, (), workload=workload.name)
 
 
-def _switched_on(check: "Known[Healthcheck]") -> Fix | None:
+def _switched_on(check: Known[Healthcheck]) -> Fix | None:
     """Leave the check to the image."""
     edit = None if check.via else remove_entry(check.value.span)
     return None if edit is None else Fix("remove `healthcheck`", (edit,), safe=False)

@@ -1,6 +1,6 @@
 """Reaching the machine that a container runs on."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
 from wslint.checks.check import NoParameters, check
 from wslint.checks.graces import run_option
@@ -15,6 +15,10 @@ from wslint.project.project import Project
 from wslint.project.removals import remove_entry
 from wslint.text import Edit, Fix, Span
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _MOST_HOPS = 8
 # Where containers are given names for addresses, and ports of the host.
@@ -138,7 +142,7 @@ def _map_it(service: Workload, name: str) -> Fix | None:
     return None if edit is None else Fix(f"map `{name}` to the host's gateway", (edit,))
 
 
-def _is_mapped(hosts: "Known[tuple[HostEntry, ...]] | Absent[tuple[HostEntry, ...]]", name: str) -> bool:
+def _is_mapped(hosts: Known[tuple[HostEntry, ...]] | Absent[tuple[HostEntry, ...]], name: str) -> bool:
     return isinstance(hosts, Known) and any(entry.host.lower() == name for entry in hosts.value)
 
 

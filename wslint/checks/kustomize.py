@@ -1,10 +1,14 @@
 """What a kustomization names, as its build met it."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
 from wslint.checks.check import NoParameters, check
 from wslint.checks.violation import Violation
 from wslint.model.facts import FileFacts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @check("file")

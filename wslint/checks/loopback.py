@@ -1,6 +1,6 @@
 """Containers that are told to connect to themselves."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
 from wslint.checks.check import check
 from wslint.checks.host import user_of
@@ -27,6 +27,10 @@ from wslint.project.neighbours import (
 from wslint.project.project import Project
 from wslint.text import Edit, Fix, Span
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Programs whose variables may be meant for the browser that they serve pages to.
 _FOR_BROWSERS = frozenset(

@@ -1,7 +1,6 @@
 """Checks and probes to add, from what other files say of the same container. Nothing in them is made up."""
 
-from collections.abc import Mapping
-from typing import Literal
+from __future__ import annotations
 
 from wslint.checks.asking import AskedPath, asked_paths, is_overridden
 from wslint.checks.graces import pod_grace_edit
@@ -11,6 +10,11 @@ from wslint.model.workload import Pod, Workload
 from wslint.project.insertions import put_among
 from wslint.project.project import Project
 from wslint.text import Fix
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Literal
 
 # Kubernetes API, Probe: what is in force where nothing is written.
 _PERIOD, _FAILURES = 10, 3

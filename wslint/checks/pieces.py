@@ -1,5 +1,7 @@
 """Texts that are only a piece of something."""
 
+from __future__ import annotations
+
 from wslint.text import Fragment, Span
 
 

@@ -1,7 +1,8 @@
 """Images that may be another one tomorrow."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Iterator
 
 from wslint.checks.check import NoParameters, check
 from wslint.checks.violation import Violation
@@ -9,6 +10,10 @@ from wslint.model.images import ImageReference, image_key, parse_reference
 from wslint.model.value import Known
 from wslint.project.neighbours import name_of
 from wslint.project.project import Project
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _VARIANTS = {"image": "", "compose": "compose", "kubernetes": "kubernetes", "docker-run": "run"}
 LATEST = "latest"

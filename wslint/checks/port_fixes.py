@@ -1,12 +1,16 @@
 """Writing ports, their names and their protocols: the fixes of several rules."""
 
-from collections.abc import Sequence
+from __future__ import annotations
 
 from wslint.model.kubernetes_objects import Backend, ServicePort
 from wslint.model.ports import DeclaredPort
 from wslint.model.value import Known
 from wslint.project.insertions import beside, put_after, put_instead
 from wslint.text import Edit, Fix, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LONGEST_NAME = 15
 

@@ -1,6 +1,6 @@
 """One container listens on some port; everything that names it must say the same."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
 from wslint.checks.check import NoParameters, check
 from wslint.checks.further_ports import port_is_in_anchor, told_of
@@ -26,6 +26,10 @@ from wslint.model.workload import Pod, Workload
 from wslint.project.project import Project
 from wslint.text import Edit, Fix, Span
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @check("workload")
@@ -291,7 +295,7 @@ def port_variable_heeded(
     yield Violation(port.span, fields, related, workload=workload.name)
 
 
-def _meant_for(project: Project, workload: Workload, port: "Known[str]") -> bool:
+def _meant_for(project: Project, workload: Workload, port: Known[str]) -> bool:
     """Whether a PORT is written for this command.
 
     Not where the deployment replaces the image's command and leaves the image's PORT as it was, nor where
@@ -347,7 +351,7 @@ def documented_port(workload: Workload, project: Project, parameters: Documented
     yield Violation(where, fields, related, fix=fix and fix._replace(safe=False), workload=workload.name)
 
 
-def _says(said: "Known[str] | Absent[str]", listening: tuple[ListeningPort, ...]) -> bool:
+def _says(said: Known[str] | Absent[str], listening: tuple[ListeningPort, ...]) -> bool:
     return isinstance(said, Known) and any(said.value == str(heard.number) for heard in listening)
 
 

@@ -1,5 +1,7 @@
 """Writing the times of probes and checks where they belong: the fixes of several rules. All need a decision."""
 
+from __future__ import annotations
+
 from wslint.checks.graces import run_option
 from wslint.model.durations import format_seconds
 from wslint.model.probes import Probe

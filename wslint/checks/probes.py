@@ -1,7 +1,6 @@
 """Probes and the times of health checks."""
 
-from collections.abc import Iterator, Mapping
-from typing import Literal
+from __future__ import annotations
 
 from wslint.checks.check import check
 from wslint.checks.new_checks import probe_fix
@@ -16,6 +15,11 @@ from wslint.project.check_times import check_times
 from wslint.project.project import Project
 from wslint.text import Span
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Literal
 
 # The kinds that peers know, too: kube-linter's DeploymentLike, checkov's supported entities.
 _USUAL_KINDS = frozenset(

@@ -1,5 +1,7 @@
 """What mends a problem that a reader met, from the words of the problem alone."""
 
+from __future__ import annotations
+
 from wslint.model.durations import parse_duration
 from wslint.model.facts import Problem
 from wslint.project.insertions import beside, put_at_top, put_inside

@@ -1,7 +1,8 @@
 """From an Ingress to a Service, from a Service to its pods: each names a port or a label of the next."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Iterator, Mapping
 
 from wslint.checks.check import NoParameters, check
 from wslint.checks.port_fixes import by_number, naming_fix, protocol_fix, target_fix
@@ -15,6 +16,10 @@ from wslint.model.workload import Pod, Workload
 from wslint.project.project import Project
 from wslint.text import Edit, Fix, Span
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 MOST_RELATED = 4
 _MOST_PODS = 500

@@ -1,6 +1,6 @@
 """What is proven, and what is only said, about the ports of a container."""
 
-from collections.abc import Iterable
+from __future__ import annotations
 
 from wslint.checks.violation import Related
 from wslint.model.images import parse_reference
@@ -13,6 +13,10 @@ from wslint.project.arguments import command_arguments
 from wslint.project.project import Project
 from wslint.text import Edit, Fix, Span
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # Hosts that a server may be told to bind; with any other one, PORT is the port of that other machine.
 _BINDABLE = frozenset({"", "*", "0.0.0.0", "::", "[::]", "localhost", "127.0.0.1", "::1"})  # noqa: S104 - read, not bound
@@ -68,7 +72,7 @@ def _heeds_port(project: Project, workload: Workload, *, local: bool) -> bool:
     return workload.platform == "kubernetes" and (image is None or image.name not in _DEAF)
 
 
-def is_shared(project: Project, workload: Workload, value: "Known[str]") -> bool:
+def is_shared(project: Project, workload: Workload, value: Known[str]) -> bool:
     """Whether a variable comes from a whole set that other workloads take, too, so that it may be meant for them."""
     names = {
         (source.kind, source.name) for source in workload.environment.sources if source.span in value.via

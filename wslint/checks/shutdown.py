@@ -1,6 +1,6 @@
 """Shutdown: grace, and whether SIGTERM reaches the program."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
 from wslint.checks.check import check
 from wslint.checks.graces import pod_grace_fix, stop_fix
@@ -14,6 +14,10 @@ from wslint.project.check_times import check_times
 from wslint.project.project import Project
 from wslint.text import Edit, Fix, Span
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Covering(NamedTuple):

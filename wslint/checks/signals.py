@@ -1,6 +1,6 @@
 """Whether SIGTERM reaches the program, or stops at a shell in front of it."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
 from wslint.checks.check import check
 from wslint.checks.violation import Field, Related, Violation
@@ -8,6 +8,10 @@ from wslint.model.value import Absent, Known
 from wslint.model.workload import Workload
 from wslint.project.project import Project
 from wslint.text import Edit, Fix, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _KEYWORDS = {"command": "CMD", "entrypoint": "ENTRYPOINT"}
 

@@ -1,5 +1,7 @@
 """Suppressions that do nothing, no longer hold, name no rule, or give no reason."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import Literal
 

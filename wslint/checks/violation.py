@@ -1,9 +1,13 @@
 """What a check yields, before the rule dresses it."""
 
-from collections.abc import Mapping
+from __future__ import annotations
 
 from wslint.text import Fix, Span
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Field = str | int | float
 

@@ -1,5 +1,7 @@
 """`wslint baseline write`, `show` and `prune`."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -135,9 +137,9 @@ class _Held(NamedTuple):
     """A baseline held against a run; `debt` is limited to the paths that were asked for."""
 
     path: str
-    baseline: "Baseline"
+    baseline: Baseline
     outcome: Outcome
-    matched: "Matched"
+    matched: Matched
     debt: Debt
 
 
@@ -195,7 +197,7 @@ def _run(paths: Sequence[str], settings: Settings) -> Outcome:
         raise Refusal(str(impossible), several=isinstance(impossible, PackError)) from None
 
 
-def _store(path: str, made: "Baseline") -> None:
+def _store(path: str, made: Baseline) -> None:
     """Write the file in one step. Raises Refusal."""
     from wslint.cli.output_file import write_file
     from wslint.engine.baseline import text_of

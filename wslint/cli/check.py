@@ -1,8 +1,8 @@
 """`wslint check`."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Sequence
-from typing import Any
 
 from wslint.cli import declaring as click
 from wslint.cli.completing import rule_lists
@@ -19,6 +19,11 @@ from wslint.cli.version import CONTEXT, show_version
 from wslint.cli.words import words
 from wslint.engine.finding import RANK, Outcome
 from wslint.settings.record import Settings
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
 
 CheckCommand = Later("wslint.cli.check_command", "CheckCommand")
 

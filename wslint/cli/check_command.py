@@ -1,5 +1,7 @@
 """How `wslint check` reads its line."""
 
+from __future__ import annotations
+
 import click
 
 from wslint.cli.silence import NO_REASON, OPTION

@@ -1,5 +1,7 @@
 """`wslint completions SHELL`, and the answers to what its scripts ask."""
 
+from __future__ import annotations
+
 import click
 from click.shell_completion import BashComplete, CompletionItem, FishComplete, ShellComplete, ZshComplete
 

@@ -1,5 +1,7 @@
 """`wslint config show` and `wslint config schema`."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import Any
 

@@ -1,5 +1,7 @@
 """The door: finds the command that a line names."""
 
+from __future__ import annotations
+
 import os
 import sys
 from collections.abc import Sequence

@@ -1,5 +1,7 @@
 """The end of a run that is asked to end: temporary folders are removed and helpers ended before."""
 
+from __future__ import annotations
+
 TERMINATED = 143
 
 

@@ -1,5 +1,7 @@
 """`wslint explain RULE`."""
 
+from __future__ import annotations
+
 import os
 import sys
 

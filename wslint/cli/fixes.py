@@ -1,9 +1,9 @@
 """`wslint check --fix`, `--unsafe-fixes`, `--diff`, `--fix-only`: options, and what is said and written."""
 
+from __future__ import annotations
+
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from wslint.cli import declaring as click
 from wslint.cli.terminal import complain, is_terminal, machine_readable, wants_color, write
@@ -13,10 +13,13 @@ from wslint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any, TypeAlias
+
     from wslint.cli.reports import Output
     from wslint.fixing import Failed, Fixed, Unwritten
 
-Look = Callable[[], Outcome]
+Look: TypeAlias = "Callable[[], Outcome]"
 
 
 class Fixes(NamedTuple):
@@ -60,7 +63,7 @@ def fixes_of(given: dict[str, Any]) -> Fixes:
 
 
 def mend(
-    fixes: Fixes, outcome: Outcome, look: Look, paths: Sequence[str], settings: Settings, output: "Output"
+    fixes: Fixes, outcome: Outcome, look: Look, paths: Sequence[str], settings: Settings, output: Output
 ) -> tuple[Outcome, int | None]:
     """Fix what was reported; the outcome to report then, and the exit code if it is decided.
 
@@ -144,7 +147,7 @@ class _Place:
         return self._refused[path]
 
 
-def _show(fixed: "Fixed", output: "Output") -> None:
+def _show(fixed: Fixed, output: Output) -> None:
     """Print the diff, or write it to the file that reports go to."""
     from wslint.cli.output_file import write_file
     from wslint.report.patch import unified
@@ -161,7 +164,7 @@ def _show(fixed: "Fixed", output: "Output") -> None:
     write(unified(drafts, Style(color=color) if terminal or color else None))
 
 
-def _lines(fixed: "Fixed", unwritten: "Sequence[Unwritten]", fixes: Fixes) -> tuple[str, ...]:
+def _lines(fixed: Fixed, unwritten: Sequence[Unwritten], fixes: Fixes) -> tuple[str, ...]:
     """What was done, for people: the first line says how much."""
     from wslint.report.ledger import number
     from wslint.report.snippet import where
@@ -188,7 +191,7 @@ def _lines(fixed: "Fixed", unwritten: "Sequence[Unwritten]", fixes: Fixes) -> tu
     )
 
 
-def _say_failed(failed: "Sequence[Failed]", waiting: int) -> None:
+def _say_failed(failed: Sequence[Failed], waiting: int) -> None:
     """Say which fixes were not made and why, and what the rounds have left."""
     from wslint.report.snippet import where
 

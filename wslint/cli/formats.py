@@ -1,5 +1,7 @@
 """The formats of reports, as types of options."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import click

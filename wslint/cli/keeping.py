@@ -1,13 +1,18 @@
 """What a run keeps for the next one, and on how many processors it works: options that change no outcome."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Callable
-from typing import Any
 
 from wslint.cli import declaring as click
 from wslint.cli.refusal import Refusal
 from wslint.cli.terminal import complain
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 
 class Keeping(NamedTuple):

@@ -1,8 +1,8 @@
 """`--baseline`: findings that a file knows are counted and do not decide."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Callable, Sequence
-from typing import Any
 
 from wslint.cli import declaring as click
 from wslint.cli.refusal import Refusal
@@ -11,6 +11,9 @@ from wslint.settings.record import Settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
     from wslint.engine.baseline import Baseline, Matched
 
 MAX_BYTES = 100_000_000
@@ -61,7 +64,7 @@ def without_known(outcome: Outcome, settings: Settings, paths: Sequence[str]) ->
     return outcome._replace(findings=matched.new, debt=debt)
 
 
-def matched_with(baseline: "Baseline", outcome: Outcome, settings: Settings) -> "Matched":
+def matched_with(baseline: Baseline, outcome: Outcome, settings: Settings) -> Matched:
     """Hold the findings of a run against a baseline."""
     from wslint.engine.baseline import match
 
@@ -75,7 +78,7 @@ def matched_with(baseline: "Baseline", outcome: Outcome, settings: Settings) -> 
 
 
 def debt_of(
-    matched: "Matched", path: str, outcome: Outcome, settings: Settings, *, complete: bool = True
+    matched: Matched, path: str, outcome: Outcome, settings: Settings, *, complete: bool = True
 ) -> Debt:
     """What to say of a baseline (absolute path); a run that is not `complete` calls nothing stale."""
     return matched.debt(
@@ -103,7 +106,7 @@ def paths_below_root(paths: Sequence[str], settings: Settings) -> tuple[str, ...
     return tuple(sorted({os.path.relpath(path, settings.root).replace(os.sep, "/") for path in paths}))
 
 
-def read_baseline(path: str) -> "Baseline":
+def read_baseline(path: str) -> Baseline:
     """The baseline in a file (absolute path). Raises Refusal for one that is not there or damaged."""
     from wslint.engine.baseline import BaselineError, parse
 

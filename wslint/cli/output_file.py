@@ -1,5 +1,7 @@
 """Files that a command writes: all of a new text or, where that fails, all of the old one."""
 
+from __future__ import annotations
+
 import os
 import stat
 

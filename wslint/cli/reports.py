@@ -1,9 +1,9 @@
 """Where the reports of a run go: options, formats, files, standard output, the summary of a CI step."""
 
+from __future__ import annotations
+
 import os
 import sys
-from collections.abc import Callable
-from typing import Any
 
 from wslint.cli import declaring as click
 from wslint.cli.output_file import write_file
@@ -14,6 +14,11 @@ from wslint.report import REPORTERS, reporter
 from wslint.report.options import RenderOptions
 from wslint.settings.record import Settings
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 FORMATS = (*REPORTERS, "auto")
 STDOUT = "-"
@@ -32,7 +37,7 @@ class Output(NamedTuple):
     coverage: bool
     expand: bool
 
-    def destinations(self) -> "tuple[Destination, ...]":
+    def destinations(self) -> tuple[Destination, ...]:
         """The reports to write. Raises Refusal where two of them go to one place."""
         main = Destination(self.output_format or "text", self.output_file or STDOUT)
         further = [Destination(*pair) for pair in self.report]

@@ -1,5 +1,7 @@
 """The page of a rule: what it says, why, what to write, its parameters, layers, examples, source, aliases."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,8 +18,8 @@ class Page(NamedTuple):
     """A rule and the examples of its file."""
 
     rule: Rule
-    bad: "tuple[Example, ...]"
-    good: "tuple[Example, ...]"
+    bad: tuple[Example, ...]
+    good: tuple[Example, ...]
 
 
 def page_of(rule: Rule) -> Page:
@@ -93,7 +95,7 @@ def _assertion_record(layer: Layer) -> dict[str, Any]:
     return {"subject": asserted.subject, "assert": asserted.text, "where": asserted.where or None}
 
 
-def _example_record(example: "Example") -> dict[str, Any]:
+def _example_record(example: Example) -> dict[str, Any]:
     return {
         "name": example.name,
         "pack": example.pack,
@@ -142,7 +144,7 @@ def _sections(rule: Rule) -> Iterator[tuple[str, list[str]]]:
         yield "Elsewhere", [", ".join(aliases)]
 
 
-def _asserted(asserted: "Assertion") -> list[str]:
+def _asserted(asserted: Assertion) -> list[str]:
     """The expressions of a rule that asserts something, for people."""
     lines = [f"of every {asserted.subject}: {' '.join(asserted.text.split())}"]
     if asserted.where:
@@ -176,7 +178,7 @@ def plain(value: Any) -> str:
     return "null" if value is None else str(value)
 
 
-def _shown(title: str, examples: "tuple[Example, ...]") -> Iterator[str]:
+def _shown(title: str, examples: tuple[Example, ...]) -> Iterator[str]:
     first = examples[0]
     yield f"\n{title}: {first.name}\n"
     for path, content in first.files.items():

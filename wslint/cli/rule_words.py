@@ -1,5 +1,7 @@
 """The words that name rules, for settings that are to be held against them."""
 
+from __future__ import annotations
+
 from wslint.cli.refusal import Refusal, must_exist, refusal_of
 from wslint.packs.rule import RuleSet
 from wslint.settings.record import Settings
@@ -36,12 +38,12 @@ def local_rules(config: str | None, *, isolated: bool) -> RuleSet:
     return ruleset_of(local_settings(config, isolated=isolated))
 
 
-def rule_words(settings: Settings) -> "RuleWords":
+def rule_words(settings: Settings) -> RuleWords:
     """The words for the rules that the settings load."""
     return rule_words_of(ruleset_of(settings))
 
 
-def rule_words_of(ruleset: RuleSet) -> "RuleWords":
+def rule_words_of(ruleset: RuleSet) -> RuleWords:
     """Names and codes, packs, and what may stand for several rules: aliases, topics, ALL."""
     from wslint.settings.validate import RuleWords
 

@@ -1,5 +1,7 @@
 """`wslint rules` and `wslint rules test`."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from typing import Any
 

@@ -1,8 +1,8 @@
 """`wslint check --add-ignore`: comments that silence what is found, written into the files."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from wslint.cli import declaring as click
 from wslint.cli.refusal import Refusal
@@ -12,6 +12,9 @@ from wslint.settings.record import Settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
+
     from wslint.fixing import Fixed, Job, Unwritten
 
 OPTION = "--add-ignore"
@@ -82,7 +85,7 @@ class _Silencer:
         """The absolute path of a shown or given one."""
         return os.path.normpath(os.path.join(self.cwd, path))
 
-    def job(self, outcome: Outcome) -> "Job":
+    def job(self, outcome: Outcome) -> Job:
         """What to write, as fixes that are made and verified like any other."""
         from wslint.fixing import Job
         from wslint.fixing.verifying import key
@@ -92,7 +95,7 @@ class _Silencer:
         proposed, _ = self._proposals.of(wanted)
         return Job(tuple(proposed), self._judge, self._is_given, self._is_refused)
 
-    def say_left(self, findings: Sequence[Finding], fixed: "Fixed") -> None:
+    def say_left(self, findings: Sequence[Finding], fixed: Fixed) -> None:
         """Say of what is still reported why no comment silences it."""
         from wslint.report.snippet import where
 
@@ -136,7 +139,7 @@ class _Silencer:
         return self._refused[path]
 
 
-def _say(fixed: "Fixed", unwritten: "Sequence[Unwritten]", silenced: int) -> None:
+def _say(fixed: Fixed, unwritten: Sequence[Unwritten], silenced: int) -> None:
     from wslint.report.ledger import number
 
     files = len(fixed.drafts) - len({one.path for one in unwritten} & set(fixed.drafts))

@@ -1,7 +1,6 @@
 """`--since REF` and `--staged`: only what a change broke."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from __future__ import annotations
 
 from wslint.cli import declaring as click
 from wslint.cli.ending import end_in_order
@@ -10,6 +9,11 @@ from wslint.cli.refusal import Refusal
 from wslint.engine.finding import Outcome
 from wslint.settings.record import Settings
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
 
 
 class Comparing(NamedTuple):

@@ -1,9 +1,14 @@
 """Where the output goes: colours, width, encodings, and pipes that close early."""
 
+from __future__ import annotations
+
 import os
 import sys
-from collections.abc import Iterable, Mapping
-from typing import IO
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import IO
 
 DEFAULT_WIDTH = 80
 LEAST_WIDTH = 40

@@ -1,5 +1,7 @@
 """The kinds of values that options take."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,5 +1,7 @@
 """`wslint why PATH[:LINE] [RULE]`."""
 
+from __future__ import annotations
+
 import os
 import sys
 from typing import Any
@@ -171,7 +173,7 @@ def _name_of(rule: str | None, settings: Settings) -> str | None:
     return found.name
 
 
-def _ask(where: Place, rule: str | None, settings: Settings) -> "Why":
+def _ask(where: Place, rule: str | None, settings: Settings) -> Why:
     from wslint.app import Impossible, why
     from wslint.engine.selection import UnknownRule
     from wslint.packs import PackError

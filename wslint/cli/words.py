@@ -1,6 +1,10 @@
 """Lists on the command line."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def words(values: Iterable[str]) -> tuple[str, ...]:

@@ -4,6 +4,8 @@ The file is JSON with one entry a line, sorted, so that a change of it reads wel
 numbers and no messages: it changes only when findings come or go.
 """
 
+from __future__ import annotations
+
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any

@@ -1,5 +1,7 @@
 """What is new between two runs, and which changed place brings it."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Callable, Mapping, Sequence
 

@@ -4,6 +4,8 @@ Sources: hadolint's README ("Inline ignores"), the Dockerfile reference ("check"
 Configuration Comments", KubeLinter's "Ignoring violations", Checkov's "Suppressing and skipping policies".
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from typing import Literal
 

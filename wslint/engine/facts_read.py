@@ -1,5 +1,7 @@
 """The facts that wslint reads at a place, and where each comes from."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 

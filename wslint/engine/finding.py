@@ -1,11 +1,15 @@
 """A finding: a violation dressed with its rule's words."""
 
-from typing import Literal
+from __future__ import annotations
 
 from wslint.text import Fix, Span
 from wslint.text.record import NamedTuple
 
-Severity = Literal["error", "warning", "note"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+Severity: TypeAlias = "Literal['error', 'warning', 'note']"
 
 RANK: dict[str, int] = {"error": 0, "warning": 1, "note": 2}
 

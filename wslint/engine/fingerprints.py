@@ -1,5 +1,7 @@
 """What a finding is recognised by from one run to the next: no line numbers, no messages."""
 
+from __future__ import annotations
+
 import os
 from collections import Counter
 from collections.abc import Sequence

@@ -1,10 +1,14 @@
 """Globs: `*` and `?` within a part of a path, `**` across parts. No regular expressions; never exponential."""
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from __future__ import annotations
 
-T = TypeVar("T")
-P = TypeVar("P")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import TypeVar
+
+    T = TypeVar("T")
+    P = TypeVar("P")
 
 
 def matches(pattern: str, text: str) -> bool:

@@ -1,6 +1,6 @@
 """The ledger of a run, file by file, so that it can be kept with each file and summed up."""
 
-from collections.abc import Iterable, Mapping
+from __future__ import annotations
 
 from wslint.engine.finding import Coverage, NotChecked, UnknownValue
 from wslint.project.load import Loaded, NotLooked
@@ -9,6 +9,8 @@ from wslint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from wslint.model.facts import FileFacts
     from wslint.project.project import Project
 
@@ -78,7 +80,7 @@ def ledger_of(loaded: Loaded, more: Iterable[NotChecked]) -> dict[str, FileLedge
     return {path: found.record() for path, found in entries.items()}
 
 
-def _own_files(project: "Project") -> Iterable["FileFacts"]:
+def _own_files(project: Project) -> Iterable[FileFacts]:
     """The files of a project; what a guide builds of the tree is the tree's."""
     if not project.is_document:
         return project.files
@@ -86,7 +88,7 @@ def _own_files(project: "Project") -> Iterable["FileFacts"]:
     return [facts for facts in project.files if facts.source.path == guide]
 
 
-def _take(entry: _Entry, facts: "FileFacts", project: "Project") -> None:
+def _take(entry: _Entry, facts: FileFacts, project: Project) -> None:
     if isinstance(facts.source, Fragment):
         entry.fragments += 1
     elif facts.kind in KINDS:

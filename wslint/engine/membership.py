@@ -1,7 +1,6 @@
 """Which packs are for which workload, pod, Service, route or file."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from __future__ import annotations
 
 from wslint.engine.globs import matches, path_matches
 from wslint.model.images import parse_reference
@@ -10,6 +9,11 @@ from wslint.model.workload import Pod, Workload
 from wslint.packs.rule import Pack, Selector
 from wslint.project.project import Project
 from wslint.text import Source
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
 
 _NONE: tuple[str, ...] = ()
 

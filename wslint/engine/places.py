@@ -1,5 +1,7 @@
 """A place that somebody asks about, and what of a project lies there."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 from typing import Any
 

@@ -1,11 +1,15 @@
 """Words of a rule, filled with the fields of a violation."""
 
-from collections.abc import Mapping
+from __future__ import annotations
 
 from wslint.checks.violation import Field, Violation
 from wslint.engine.finding import Finding, RelatedPlace, Severity
 from wslint.packs.rule import Layer, Rule
 from wslint.text import at_home
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def render(template: str, fields: Mapping[str, Field]) -> str:

@@ -1,7 +1,6 @@
 """Running rules over a project."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from __future__ import annotations
 
 from wslint.checks.check import Check, TooSlow
 from wslint.checks.violation import Violation
@@ -19,6 +18,9 @@ from wslint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
+
     from wslint.engine.suppression import Suppressions
 
 GENERAL = "general"
@@ -144,7 +146,7 @@ def _suppressions(
     settings: Settings,
     today: str | None,
     findings: Sequence[Finding] = (),
-) -> "Suppressions | None":
+) -> Suppressions | None:
     """What silences something; None where nothing in the tree, at the findings, or in the settings does."""
     sources = {id(finding.span.source): finding.span.source for finding in findings}
     if (
@@ -196,7 +198,7 @@ class _Run:
         self._by_place: dict[tuple[str, Span, str], tuple[str, str]] = {}
         self._by_applies: dict[tuple[str, ...], list[Any]] = {}
 
-    def share(self, other: "_Run") -> None:
+    def share(self, other: _Run) -> None:
         """Put what is found from here on to what another run finds."""
         self.findings, self.internal, self.ran = other.findings, other.internal, other.ran
         self.places, self.full, self.slow = other.places, other.full, other.slow
@@ -211,7 +213,7 @@ class _Run:
         objects = project.services or project.routes or project.config or self.pods
         return "kubernetes" in rule.applies and bool(objects)
 
-    def plan(self, chosen: Chosen) -> "_Plan | None":
+    def plan(self, chosen: Chosen) -> _Plan | None:
         """Find the checks of a rule; a rule that has none is a bug."""
         from wslint.packs.lookup import fill, find_check
 
@@ -297,7 +299,7 @@ class _Run:
         first, message = self._by_place.setdefault(key, (scope, finding.message))
         return finding if first == scope else finding._replace(message=message)
 
-    def _entry(self, plan: _Plan, subject: Any) -> "tuple[Layer, Check, Any] | None":
+    def _entry(self, plan: _Plan, subject: Any) -> tuple[Layer, Check, Any] | None:
         for pack in self.membership.packs_of(plan.subject, subject):
             entry = plan.layers.get(pack)
             if entry is not None:

@@ -1,11 +1,15 @@
 """Which rules, and which layers of them, a run has: --select, --extend-select, --ignore, configuration."""
 
-from collections.abc import Iterable, Mapping
+from __future__ import annotations
 
 from wslint.packs.mistakes import PackError, suggestions
 from wslint.packs.rule import Layer, Rule, RuleSet
 from wslint.settings.record import RuleSettings, Settings
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 
 class UnknownRule(Exception):  # noqa: N818 (it is said of a word, not of a fault)

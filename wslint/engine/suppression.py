@@ -1,5 +1,7 @@
 """What silences findings: comments, annotations, the configuration; and what of it was needed."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 
 from wslint.checks.suppressions import StatedRule, Suppression

@@ -1,5 +1,7 @@
 """Who switched a rule off, and who gave its parameters their values."""
 
+from __future__ import annotations
+
 from wslint.checks.check import Check
 from wslint.engine.verdict import Parameter
 from wslint.packs.lookup import fill

@@ -1,5 +1,7 @@
 """What one rule says of one subject, and how that is told from what its check read."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Any, Literal
 

@@ -4,6 +4,8 @@ A check that yields nothing has found the subject sound, or has met a value that
 nothing in it to judge. Its answer does not tell these apart; what it read on the way does.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal

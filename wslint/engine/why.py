@@ -1,5 +1,7 @@
 """Why rules report what they report at a place, and why they report nothing."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 

@@ -1,5 +1,7 @@
 """Which fixes can be made together."""
 
+from __future__ import annotations
+
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 

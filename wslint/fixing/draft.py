@@ -1,5 +1,7 @@
 """A text on its way to another one, which still knows what of it is the original."""
 
+from __future__ import annotations
+
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -29,7 +31,7 @@ class Draft:
         self.changes = changes
         self.text = applied(original.text, changes)
 
-    def then(self, further: Sequence[Change]) -> "Draft":
+    def then(self, further: Sequence[Change]) -> Draft:
         """The draft after more changes, which are in offsets of `text`, in order and apart from each other."""
         pieces = _kept(self.changes, len(self.original.text))
         return Draft(self.original, tuple(_joined(_cut(pieces, further), len(self.original.text))))

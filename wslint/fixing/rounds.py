@@ -1,5 +1,7 @@
 """Making fixes in memory, round by round, each verified by another run over the texts as they would be."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 
 from wslint.engine.finding import Finding, Outcome

@@ -1,5 +1,7 @@
 """Whether fixes hold: the texts are checked again, and only what they promised has changed."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 

@@ -1,5 +1,7 @@
 """Writing the fixed texts: each file in one step, and the files of one fix all or none."""
 
+from __future__ import annotations
+
 import os
 import stat
 from collections.abc import Callable, Iterable, Mapping
@@ -109,7 +111,7 @@ def _write_group(drafts: Mapping[str, Draft], absolute: Callable[[str], str], ro
     return [problem, *(Unwritten(path, f"its fix also edits {problem.path}") for path in others)]
 
 
-def _prepare(path: str, target: str, draft: Draft, root: str) -> "_Ready | Unwritten":
+def _prepare(path: str, target: str, draft: Draft, root: str) -> _Ready | Unwritten:
     """Put the new text beside the old one, if the old one is still what was read."""
     reason = refused(target, root)
     if reason:

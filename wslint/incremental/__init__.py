@@ -1,5 +1,7 @@
 """Only what may have changed since an earlier run is read, linked and judged again; the outcome is the same."""
 
+from __future__ import annotations
+
 import os
 
 from wslint.engine.finding import Outcome

@@ -1,5 +1,7 @@
 """What tells one state of wslint itself from another."""
 
+from __future__ import annotations
+
 import os
 
 from wslint import __version__
@@ -7,7 +9,7 @@ from wslint.packs.compiled import compiled_path
 from wslint.packs.folders import rules_folder, stamp_of
 
 
-def stamp(packs: "tuple[str, ...]" = ()) -> str:
+def stamp(packs: tuple[str, ...] = ()) -> str:
     """The version, the state of the built-in rules, and that of the files of a team's own packs.
 
     In a source checkout also the state of each module, for there the version says nothing.

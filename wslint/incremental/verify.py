@@ -1,5 +1,7 @@
 """Whether what a run asked of the file system, beside the files that it found, would be answered the same now."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Container
 

@@ -1,5 +1,7 @@
 """What command lines in scripts, guides and CI files do with images and Compose projects."""
 
+from __future__ import annotations
+
 from wslint.model.value import Known
 from wslint.model.workload import Build
 from wslint.text import Span

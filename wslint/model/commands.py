@@ -1,10 +1,14 @@
 """Commands as they are declared, and what stands in front of the program that they start."""
 
-from collections.abc import Sequence
-from typing import Literal
+from __future__ import annotations
 
 from wslint.text import Places, Span
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Literal
 
 
 class Word(NamedTuple):

@@ -1,5 +1,7 @@
 """Where a variable or an option says to connect, when it says loopback."""
 
+from __future__ import annotations
+
 from wslint.model.known_servers import BY_SCHEME, BY_WORD, DATABASES
 from wslint.text.record import NamedTuple
 

@@ -1,6 +1,10 @@
 """Durations as Docker and Compose write them; seconds everywhere else."""
 
-from typing import Literal
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
 
 _GO = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "μs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0}
 _COMPOSE = {**_GO, "d": 86400.0, "w": 604800.0}

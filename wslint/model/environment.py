@@ -1,17 +1,21 @@
 """Environment variables of a workload, and where the rest of them come from."""
 
-from typing import Literal
+from __future__ import annotations
 
 from wslint.model.value import Known, Unknown
 from wslint.text import Span
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
 
 
 class Variable(NamedTuple):
     """One variable as written: `span` of the whole entry, `value` known or unknown."""
 
     name: str
-    value: "Known[str] | Unknown"
+    value: Known[str] | Unknown
     name_span: Span
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
-
 from wslint.model.calls import ComposeCall, ImageBuild, StopCall
 from wslint.model.value import Known, Unknown
 from wslint.model.workload import Pod, Workload
@@ -13,10 +10,13 @@ from wslint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Literal, TypeAlias
+
     from wslint.model.kubernetes_objects import ConfigObject, KubernetesService, Route
 
-FileKind = Literal["dockerfile", "compose", "kubernetes", "shell", "document", "env", "other"]
-EmbeddedKind = Literal["dockerfile", "compose", "kubernetes", "yaml", "shell", "env"]
+FileKind: TypeAlias = "Literal['dockerfile', 'compose', 'kubernetes', 'shell', 'document', 'env', 'other']"
+EmbeddedKind: TypeAlias = "Literal['dockerfile', 'compose', 'kubernetes', 'yaml', 'shell', 'env']"
 
 
 class Problem(NamedTuple):

@@ -1,5 +1,7 @@
 """Image references, as the distribution project's reference grammar reads them."""
 
+from __future__ import annotations
+
 from functools import lru_cache
 
 from wslint.text.record import NamedTuple

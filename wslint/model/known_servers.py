@@ -1,5 +1,7 @@
 """The ports that well-known servers are documented to listen on, by image, by URL scheme and by word."""
 
+from __future__ import annotations
+
 # Official images on Docker Hub, each from the page of the image; names are the last part of a repository.
 BY_IMAGE: dict[str, tuple[int, ...]] = {
     "postgres": (5432,),

@@ -4,6 +4,8 @@ Sources: the API reference (up to 1.34) and the Deprecated API Migration Guide o
 custom resources are not in here, those of other projects under k8s.io (Gateway API, snapshots, metrics) neither.
 """
 
+from __future__ import annotations
+
 from wslint.text.record import NamedTuple
 
 

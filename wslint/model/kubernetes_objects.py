@@ -1,11 +1,15 @@
 """Kubernetes objects that speak of workloads without being one."""
 
-from collections.abc import Mapping
-from typing import Literal
+from __future__ import annotations
 
 from wslint.model.value import Known, Unknown, Value
 from wslint.text import Span
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Literal
 
 
 class ServicePort(NamedTuple):

@@ -1,10 +1,14 @@
 """What stands in front of a server's own words: interpreters, package runners, scripts that wait."""
 
-from collections.abc import Sequence
+from __future__ import annotations
 
 from wslint.model.commands import program_name, strip_wrappers
 from wslint.model.servers import SERVERS
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Launched(NamedTuple):

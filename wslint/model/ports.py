@@ -1,9 +1,13 @@
 """Ports as they are declared, published and listened on. Numbers are 1 to 65535."""
 
-from typing import Literal
+from __future__ import annotations
 
 from wslint.text import Span
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
 
 
 def port_number(text: str) -> int | None:

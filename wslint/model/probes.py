@@ -1,13 +1,17 @@
 """Docker's and Compose's healthcheck; Kubernetes' probes. Times are in seconds."""
 
-from typing import Literal
+from __future__ import annotations
 
 from wslint.model.commands import Command
 from wslint.model.value import Value
 from wslint.text import Span
 from wslint.text.record import NamedTuple
 
-ProbeKind = Literal["liveness", "readiness", "startup"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+ProbeKind: TypeAlias = "Literal['liveness', 'readiness', 'startup']"
 
 
 class Healthcheck(NamedTuple):

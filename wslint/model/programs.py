@@ -1,8 +1,12 @@
 """What is known of programs by their name: those that end by themselves, and those with nothing to lose."""
 
-from collections.abc import Sequence
+from __future__ import annotations
 
 from wslint.model.commands import SHELLS, program_name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # As PID 1 they do not heed SIGTERM in exec form either (kernel: PID 1 has no default actions), or end at once.
 _IDLE = frozenset(

@@ -1,11 +1,15 @@
 """What a health check's command asks of whom: curl, wget, nc and their kin, as their manuals define them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from __future__ import annotations
 
 from wslint.model.commands import program_name, strip_wrappers
 from wslint.model.requests_in_code import code_urls, sees_http_errors
 from wslint.model.urls import Part, Url, read_url
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
 
 __all__ = ["Part", "Request", "client_request"]
 

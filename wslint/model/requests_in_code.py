@@ -1,8 +1,12 @@
 """URLs in one-line programs: `python -c`, `node -e`."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
 from wslint.model.urls import Url, read_url
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _STOPS = frozenset("\"'` \t\n\r)<>,;\\")
 # Signs of a value that is put into a string when the program runs.

@@ -4,13 +4,18 @@ Sources of the shapes: the token formats that GitHub, GitLab, AWS, Slack, Stripe
 npm, PyPI, SendGrid, Docker and Hugging Face document; RFC 7519 (JWT); RFC 7468 (PEM).
 """
 
+from __future__ import annotations
+
 from functools import lru_cache
 from math import log2
-from typing import Literal
 
 from wslint.model.destinations import words_of
 
-Strength = Literal["token", "random", "weak"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+Strength: TypeAlias = "Literal['token', 'random', 'weak']"
 
 LEAST_RANDOM = 20
 """From how many characters on a value may count as random."""

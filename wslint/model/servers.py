@@ -1,8 +1,12 @@
 """What is documented of the command lines of servers: the options that name a port, and the defaults."""
 
-from collections.abc import Mapping
+from __future__ import annotations
 
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Server(NamedTuple):

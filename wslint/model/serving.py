@@ -1,7 +1,6 @@
 """Where a command line makes a program listen (invariants.md, "listening ports")."""
 
-from collections.abc import Sequence
-from typing import Literal
+from __future__ import annotations
 
 from wslint.model.launchers import launched
 from wslint.model.requests import Request, client_request
@@ -15,6 +14,11 @@ from wslint.model.servers import (
     Server,
 )
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Literal
 
 __all__ = ["Request", "ServedPort", "Serving", "client_request", "serving"]
 

@@ -1,5 +1,7 @@
 """Words for the systems that containers run on, in prose and in scripts."""
 
+from __future__ import annotations
+
 import re
 from typing import Literal
 

@@ -1,5 +1,7 @@
 """URLs in words of a command: their parts, and where each stands."""
 
+from __future__ import annotations
+
 from wslint.text.record import NamedTuple
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}

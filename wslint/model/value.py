@@ -1,11 +1,28 @@
 """The three states of a value: known, absent, unknown. A check that meets an unknown is silent by type."""
 
-from typing import Generic, TypeAlias, TypeVar
+from __future__ import annotations
+
+import sys
 
 from wslint.text import Span
 from wslint.text.record import NamedTuple
 
-T = TypeVar("T")
+TYPE_CHECKING = False
+if TYPE_CHECKING or sys.version_info >= (3, 14):
+    from typing import Generic, TypeAlias, TypeVar
+
+    T = TypeVar("T")
+else:
+    # To import `typing` takes a tenth of a short run.
+    T = None
+
+    class Generic:
+        """`typing.Generic`, as far as annotations need it."""
+
+        __slots__ = ()
+
+        def __class_getitem__(cls, of: object) -> type:
+            return cls
 
 
 class Known(NamedTuple, Generic[T]):
@@ -34,10 +51,10 @@ class Unknown(NamedTuple):
     span: Span | None = None
 
 
-Value: TypeAlias = Known[T] | Absent[T] | Unknown
+Value: TypeAlias = "Known[T] | Absent[T] | Unknown"
 
 
-def in_force(value: "Known[T] | Absent[T] | Unknown") -> T | None:
+def in_force(value: Known[T] | Absent[T] | Unknown) -> T | None:
     """The written value, else the documented default, else (unknown, or no default) None."""
     if isinstance(value, Known):
         known: T = value.value
@@ -45,12 +62,12 @@ def in_force(value: "Known[T] | Absent[T] | Unknown") -> T | None:
     return value.default if isinstance(value, Absent) else None
 
 
-def written(value: "Known[T] | Absent[T] | Unknown") -> T | None:
+def written(value: Known[T] | Absent[T] | Unknown) -> T | None:
     """The value only if it is written."""
     return value.value if isinstance(value, Known) else None
 
 
-def place(value: "Known[T] | Absent[T] | Unknown", otherwise: Span) -> Span:
+def place(value: Known[T] | Absent[T] | Unknown, otherwise: Span) -> Span:
     """Where to point: the value as written, else its owner."""
     if isinstance(value, Known):
         return value.span

@@ -1,7 +1,6 @@
 """One container as it will run, whatever declares it, and the pod around it."""
 
-from collections.abc import Mapping
-from typing import Literal
+from __future__ import annotations
 
 from wslint.model.commands import Command
 from wslint.model.environment import Environment, Variable
@@ -11,8 +10,13 @@ from wslint.model.value import Absent, Known, Unknown, Value
 from wslint.text import Span
 from wslint.text.record import NamedTuple
 
-Platform = Literal["image", "compose", "kubernetes", "docker-run"]
-Role = Literal["main", "init", "sidecar", "ephemeral"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Literal, TypeAlias
+
+Platform: TypeAlias = "Literal['image', 'compose', 'kubernetes', 'docker-run']"
+Role: TypeAlias = "Literal['main', 'init', 'sidecar', 'ephemeral']"
 
 
 class Build(NamedTuple):

@@ -1,8 +1,11 @@
 """Rule files: loading, validating, and running their examples."""
 
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from wslint.packs.load import load_rules
     from wslint.packs.mistakes import PackError
 

@@ -1,5 +1,7 @@
 """Validated rule files → rules with layers."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from typing import Any
 

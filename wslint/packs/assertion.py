@@ -1,5 +1,7 @@
 """A rule that is an expression instead of a function: the check that an `assert:` makes."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
@@ -104,7 +106,7 @@ class _Judge:
         yield from self._judged(facts, subject, project)
         self._left -= time.thread_time() - begun
 
-    def _judged(self, facts: "_Facts", subject: Any, project: Project) -> Iterator[Violation]:
+    def _judged(self, facts: _Facts, subject: Any, project: Project) -> Iterator[Violation]:
         if self.where is not None and self.where.value(facts.given) is not True:
             return
         if self.expression.value(facts.given) is not False:
@@ -119,7 +121,7 @@ class _Judge:
         related = tuple(self._related(facts, span))
         yield Violation(span, fields, related, label=label, workload=name or None)
 
-    def _place(self, facts: "_Facts", owner: Span) -> tuple[Span, str]:
+    def _place(self, facts: _Facts, owner: Span) -> tuple[Span, str]:
         """The place of `at`, else of the first fact of the assertion that is written, and its label."""
         for use in (self.at,) if self.at is not None else self.expression.uses:
             span = self._span(facts, use)
@@ -127,13 +129,13 @@ class _Judge:
                 return span, next((path for path, one in self.places.items() if one == use), "")
         return owner, ""
 
-    def _related(self, facts: "_Facts", primary: Span) -> Iterator[Related]:
+    def _related(self, facts: _Facts, primary: Span) -> Iterator[Related]:
         for path, use in self.places.items():
             span = self._span(facts, use)
             if span is not None and span != primary:
                 yield Related(span, path)
 
-    def _span(self, facts: "_Facts", use: Use) -> Span | None:
+    def _span(self, facts: _Facts, use: Use) -> Span | None:
         """Where a fact is written; of a list, the first item that breaks the assertion by itself."""
         fact = facts.fact(use)
         if fact is None or len(fact.places) < 2:

@@ -1,5 +1,7 @@
 """What is wrong with a rule file that asserts something, at its line."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from typing import Any
 

@@ -5,6 +5,8 @@ UNKNOWN, as a fact that is not given is. `&&` and `||` are CEL's: an unknown sid
 one decides (CEL specification, Logical Operators).
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Any, Protocol
 

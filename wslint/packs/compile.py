@@ -1,5 +1,7 @@
 """`python -m wslint.packs.compile`: the built-in rules as one JSON file. The build of the wheel does it too."""
 
+from __future__ import annotations
+
 from wslint.packs.compiled import write_compiled
 from wslint.packs.folders import rules_folder, stamp_of
 from wslint.packs.pack_folder import read_built_in

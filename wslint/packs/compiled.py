@@ -1,9 +1,14 @@
 """All built-in rules as one JSON file, so that a run need not read a hundred YAML files."""
 
+from __future__ import annotations
+
 import os
-from typing import Any
 
 from wslint.packs.rule import Layer, Pack, Rule, RuleSet, Selector
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 FORMAT = 2
 """Raised whenever the records or what is made of a rule file change."""

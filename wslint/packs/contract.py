@@ -1,5 +1,7 @@
 """What must hold between rules, checks and examples, beyond the form of a file."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from wslint.checks.check import Check

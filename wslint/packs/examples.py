@@ -1,5 +1,7 @@
 """The examples of rules: read from the rule files, and run like any deployment."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal, Protocol

@@ -4,6 +4,8 @@ Every fact that an expression names becomes a variable of its own, given only wh
 own logic holds for unknown facts: an expression that needs one has no value, unless `&&` or `||` decide without.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal
 
@@ -108,7 +110,7 @@ def _is_list(use: Use) -> bool:
     return about is not None and about.kind in ("texts", "numbers", "items")
 
 
-def _check_fields(reader: "_Reader", tokens: tuple[Token, ...]) -> None:
+def _check_fields(reader: _Reader, tokens: tuple[Token, ...]) -> None:
     """What no rule needs and CEL's grammar has: messages, and names that begin with a point."""
     for at, token in enumerate(tokens):
         if (
@@ -124,7 +126,7 @@ def _check_fields(reader: "_Reader", tokens: tuple[Token, ...]) -> None:
             _check_method(reader, token)
 
 
-def _check_method(reader: "_Reader", token: Token) -> None:
+def _check_method(reader: _Reader, token: Token) -> None:
     if token.text not in METHODS:
         guess = did_you_mean(token.text, METHODS)
         raise Mistake(f"calls `{token.text}` in {reader.place(token)}, which is no function here{guess}")

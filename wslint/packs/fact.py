@@ -1,5 +1,7 @@
 """What a fact is: plain data, and where it is written."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
@@ -68,7 +70,7 @@ def listed(items: Iterable[tuple[Any, Span]], *, complete: bool = True) -> Fact 
     return Fact(values, places[0] if places else None, tuple(places))
 
 
-def entries(values: Mapping[str, "Known[str] | Unknown"], *, complete: bool) -> Entries:
+def entries(values: Mapping[str, Known[str] | Unknown], *, complete: bool) -> Entries:
     """A map of the model's values."""
     facts = {
         name: Fact(value.value, value.span) if isinstance(value, Known) else None

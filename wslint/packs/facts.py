@@ -1,5 +1,7 @@
 """What each name of the vocabulary is for a pod, a Service and the project; of a workload, see workload_facts.py."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 

@@ -1,5 +1,7 @@
 """Where rules lie, and which files a pack has."""
 
+from __future__ import annotations
+
 import os
 
 from wslint.text.record import NamedTuple

@@ -1,5 +1,7 @@
 """Which rules a run has: the built-in ones, and those of the packs that the settings name."""
 
+from __future__ import annotations
+
 from wslint.packs.compiled import read_compiled, write_compiled
 from wslint.packs.folders import rules_folder, stamp_of
 from wslint.packs.rule import RuleSet

@@ -1,10 +1,14 @@
 """From the name of a check to the check, imported only when a rule is to run."""
 
-from collections.abc import Mapping
-from typing import Any
+from __future__ import annotations
 
 from wslint.checks.check import Check
 from wslint.packs.rule import MARK
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
 
 
 def find_check(reference: str) -> Check:

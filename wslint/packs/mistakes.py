@@ -1,6 +1,10 @@
 """What is wrong with rule packs."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class PackError(Exception):

@@ -1,5 +1,7 @@
 """The slow way to rules: reading and validating the YAML files of pack folders."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterable, Sequence
 

@@ -1,5 +1,7 @@
 """Parameters of checks: whether what a rule or the configuration gives fits."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Mapping
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -30,9 +32,11 @@ def _layer_mistakes(layer: Layer) -> list[str]:
 
 def parameter_mistakes(check: Check, params: Mapping[str, Any]) -> list[str]:
     """What is wrong with parameters: unknown names, wrong types. Names are in kebab-case."""
-    from typing import get_type_hints
+    import typing
+    from collections import abc
 
-    hints = get_type_hints(check.parameters)
+    # Checks import the names of types for type checkers only.
+    hints = typing.get_type_hints(check.parameters, localns={**vars(abc), **vars(typing)})
     known = [name.replace("_", "-") for name in hints]
     mistakes = []
     for name, value in params.items():

@@ -1,5 +1,7 @@
 """The names in braces that the texts of a rule leave to be filled."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from wslint.packs.rule import Layer

@@ -1,9 +1,13 @@
 """Rules as data: a rule, its layers, packs and their selectors."""
 
-from collections.abc import Mapping
-from typing import Any
+from __future__ import annotations
 
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
 
 
 class Layer(NamedTuple):

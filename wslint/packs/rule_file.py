@@ -1,5 +1,7 @@
 """One rule file as plain data, with the line of every key and value."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterator, Mapping
 from typing import Any

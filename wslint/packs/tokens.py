@@ -5,6 +5,8 @@ here a text is only split, to find the facts that it names. Left out, so that th
 triple quotes and identifiers in back quotes.
 """
 
+from __future__ import annotations
+
 import re
 from functools import cache
 from typing import Literal
@@ -44,7 +46,7 @@ class Mistake(Exception):  # noqa: N818  # what an author did, not a fault
 
 
 @cache
-def _pattern() -> "re.Pattern[str]":
+def _pattern() -> re.Pattern[str]:
     quoted = r"""[rR][bB]?(?:"[^"\n]*"|'[^'\n]*')|[bB]?(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')"""
     return re.compile(
         rf"(?P<blank>[ \t\r\n\f]+|//[^\n]*)|(?P<text>{quoted})"

@@ -1,5 +1,7 @@
 """Rule files against schema.json; what is wrong, in words that name the key."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterator
 from typing import Any

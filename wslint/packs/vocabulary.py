@@ -4,6 +4,8 @@ The names are a promise. A version may gain names; one that changes or loses its
 docs/team-packs.md shows this table. How each is told from the model is in wslint/packs/facts.py.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Literal
 

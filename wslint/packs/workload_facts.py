@@ -1,5 +1,7 @@
 """What each name of the vocabulary is for one workload, and where that is written."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -232,7 +234,7 @@ def _depends_on(workload: Workload) -> Answer:
     return listed(found, complete=not workload.partial)
 
 
-WORKLOAD_FACTS: "Mapping[str, Callable[[Workload, Project], Answer]]" = {
+WORKLOAD_FACTS: Mapping[str, Callable[[Workload, Project], Answer]] = {
     "platform": lambda one, _: Fact(one.platform),
     "name": lambda one, _: Fact(short_name(one)),
     "path": lambda one, _: Fact(one.path),

@@ -1,6 +1,6 @@
 """Words of a command line that know where each of their characters is written."""
 
-from collections.abc import Callable
+from __future__ import annotations
 
 from wslint.model.commands import Command
 from wslint.model.value import Absent, Known
@@ -8,6 +8,10 @@ from wslint.project.environment import EffectiveEnvironment
 from wslint.syntax.shell import UNSET, Script, ShellWord, SimpleCommand, Unset
 from wslint.text import Span
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Argument(NamedTuple):

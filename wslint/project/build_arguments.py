@@ -3,12 +3,16 @@
 Compose, `build.args`; Dockerfile reference, ARG ("Default values").
 """
 
-from collections.abc import Mapping
+from __future__ import annotations
 
 from wslint.model.ports import Declared
 from wslint.model.value import Known, Unknown
 from wslint.model.workload import ImageFacts, Workload
 from wslint.text import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def built_with(stage: Workload, arguments: Mapping[str, str | None]) -> Workload | None:

@@ -1,5 +1,7 @@
 """Helm charts of a project: a line of the ledger each, or the facts of what Helm renders."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Sequence
 

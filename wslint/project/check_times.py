@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from wslint.model.value import Absent, Known, Unknown, Value
 from wslint.text.record import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from wslint.model.probes import Healthcheck
     from wslint.model.workload import Workload
     from wslint.project.project import Project

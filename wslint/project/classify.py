@@ -1,8 +1,8 @@
 """Which kind of file a file is: by its name, then by cheap looks at its text, before anything is parsed."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Callable
-from typing import Literal
 
 from wslint.model.facts import FileKind, Problem
 from wslint.project.templating import engine_of, mark_span, template_mark
@@ -10,8 +10,13 @@ from wslint.readers.hosts.names import ci_kind, is_makefile_name, shell_name
 from wslint.text import Source
 from wslint.text.record import NamedTuple
 
-NameKind = FileKind | Literal["yaml", "json", "template", "makefile", "ci"]
-Shape = FileKind | Literal["makefile", "ci"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Literal, TypeAlias
+
+NameKind: TypeAlias = "FileKind | Literal['yaml', 'json', 'template', 'makefile', 'ci']"
+Shape: TypeAlias = "FileKind | Literal['makefile', 'ci']"
 
 HEAD = 64 * 1024
 """How many bytes of a JSON file tell whether it is a manifest."""

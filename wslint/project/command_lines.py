@@ -1,15 +1,21 @@
 """Where the paths of command lines lead: a script may be started in one of several folders."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Callable, Sequence
 
 from wslint.model.calls import ComposeCall, ImageBuild
 from wslint.project.project import LinkedBuild
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import TypeAlias
+
 SCRIPT = "<script>"
 """How a directory begins that is relative to the script's own folder, wherever the script is started."""
 
-IsFile = Callable[[str], bool]
+IsFile: TypeAlias = "Callable[[str], bool]"
 
 
 def starting_folders(path: str, root: str) -> tuple[str, ...]:
@@ -33,9 +39,7 @@ def folders_of(directory: str | None, path: str, starts: Sequence[str]) -> tuple
     return tuple(dict.fromkeys(_placed(start, directory, path) for start in starts))
 
 
-def resolve_build(
-    call: ImageBuild, path: str, starts: Sequence[str], is_file: IsFile
-) -> "LinkedBuild | None":
+def resolve_build(call: ImageBuild, path: str, starts: Sequence[str], is_file: IsFile) -> LinkedBuild | None:
     """The Dockerfile and the context of a build command; None where they cannot be told."""
     build = call.build
     if build.inline or build.context is None or build.dockerfile is None:
@@ -51,7 +55,7 @@ def resolve_build(
 
 def resolve_files(
     call: ComposeCall, path: str, starts: Sequence[str], is_file: IsFile
-) -> "tuple[str, tuple[str, ...]] | None":
+) -> tuple[str, tuple[str, ...]] | None:
     """The folder in which a Compose call runs and the absolute paths of its files, if all are there."""
     found: dict[tuple[str, ...], str] = {}
     for folder in folders_of(call.directory, path, starts):

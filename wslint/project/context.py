@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterator, Sequence
-from typing import Literal
 
 from wslint.model.value import Unknown
 from wslint.project import disk
@@ -21,6 +19,9 @@ from wslint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Literal
+
     from wslint.model.facts import FileFacts
     from wslint.model.workload import CopiedFile, Workload
     from wslint.project.files import Files

@@ -1,14 +1,19 @@
 """Which files there are to check: a walk that honours ignore files, in an order that is always the same."""
 
+from __future__ import annotations
+
 import os
 import stat
-from collections.abc import Iterable, Sequence
 
 from wslint.project import disk
 from wslint.project.classify import classify_name
 from wslint.project.ignoring import IgnoreRules, ignored, read_rules
 from wslint.project.paths import within
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 NEVER_WALKED = frozenset(
     (
@@ -153,14 +158,14 @@ class _Walk:
             chain.append(rules)
             self.rules[path] = rules
 
-    def _entries(self, folder: str) -> list["os.DirEntry[str]"]:
+    def _entries(self, folder: str) -> list[os.DirEntry[str]]:
         try:
             return disk.entries(folder)
         except OSError as problem:
             self.not_checked[folder] = f"cannot be read: {(problem.strerror or str(problem)).lower()}"
             return []
 
-    def _look(self, entry: "os.DirEntry[str]", chain: tuple[IgnoreRules, ...]) -> bool:
+    def _look(self, entry: os.DirEntry[str], chain: tuple[IgnoreRules, ...]) -> bool:
         """Keep an entry if it is a file to look at; say whether it is a folder to walk."""
         try:
             is_folder = entry.is_dir(follow_symlinks=False)
@@ -200,7 +205,7 @@ class _Walk:
             self.links[path] = None
 
 
-def _is_wanted(entry: "os.DirEntry[str]", *, is_link: bool) -> bool:
+def _is_wanted(entry: os.DirEntry[str], *, is_link: bool) -> bool:
     """Whether a file may be one to check: by its name, or as a script without an ending."""
     kind = classify_name(entry.path)
     if kind is not None:

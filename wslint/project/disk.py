@@ -4,15 +4,17 @@
 reads below the root but through here.
 """
 
+from __future__ import annotations
+
 import os
 import stat
 import time
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import hashlib
+    from collections.abc import Callable, Iterator
 
 State = tuple[int, int, int, int]
 """Size in bytes, times of the last change of content and of anything (nanoseconds), number of the inode."""
@@ -156,7 +158,7 @@ def names(folder: str) -> list[str]:
     return [entry.name for entry in entries(folder)]
 
 
-def entries(folder: str) -> "list[os.DirEntry[str]]":
+def entries(folder: str) -> list[os.DirEntry[str]]:
     """What is in a folder, sorted by name. Raises OSError."""
     journal = _journal
     state = None if journal is None else state_of(os.stat(folder))
@@ -168,7 +170,7 @@ def entries(folder: str) -> "list[os.DirEntry[str]]":
     return listed
 
 
-def names_digest(listed: "list[os.DirEntry[str]]") -> str:
+def names_digest(listed: list[os.DirEntry[str]]) -> str:
     """What stands for the names in a folder and their types."""
     told = [f"{entry.name}\0{entry.is_dir(follow_symlinks=False)}{entry.is_symlink()}" for entry in listed]
     return digest("\0\0".join(told).encode("utf-8", "surrogatepass"))

@@ -8,10 +8,13 @@ what it matches, the last pattern that matches wins, and `!` takes back.
 from __future__ import annotations
 
 import posixpath
-from typing import Literal
 
 from wslint.text import Source, Span
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
 
 MAX_PATTERNS = 2_000
 MAX_PATTERN = 1_000
@@ -23,7 +26,7 @@ MAX_WILDCARDS = 12
 _SPECIAL = frozenset("*?[]\\")
 # What the builder reads otherwise inside of brackets than in front of them.
 _NO_MEMBER = "]-*?"
-_Kind = Literal["char", "any", "star", "rest", "folders", "set"]
+_Kind: TypeAlias = "Literal['char', 'any', 'star', 'rest', 'folders', 'set']"
 
 
 class _Part(NamedTuple):

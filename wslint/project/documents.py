@@ -1,8 +1,9 @@
 """A guide as a project of its own: its fences are linked to each other, and to the tree only by file names."""
 
+from __future__ import annotations
+
 import os
 import re
-from collections.abc import Mapping, Sequence
 
 from wslint.model.facts import Embedded, FileFacts, Problem
 from wslint.model.value import Unknown
@@ -14,6 +15,10 @@ from wslint.project.linking import dockerfile_path
 from wslint.project.project import LinkedBuild, Project
 from wslint.project.seams import seams
 from wslint.text import Fragment
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 _NAME = re.compile(r"^(?:metadata: \{ ?|  +)name: .*", re.MULTILINE)
 

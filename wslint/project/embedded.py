@@ -1,6 +1,6 @@
 """Texts inside other texts to facts: here-documents, recipes of Makefiles, steps of CI files."""
 
-from collections.abc import Sequence
+from __future__ import annotations
 
 from wslint.model.facts import Embedded, FileFacts
 from wslint.model.value import Unknown
@@ -8,6 +8,10 @@ from wslint.project.reading import ComposeText, Reading, read_yaml
 from wslint.syntax.unreadable import Unreadable
 from wslint.text import Span
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 DEEPEST = 4
 """How many texts may lie inside each other: a here-document in a step of a workflow is two."""

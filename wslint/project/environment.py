@@ -1,15 +1,20 @@
 """The environment in force in a workload: its own variables, its sources, its image's ENV."""
 
-from collections.abc import Callable, Mapping
+from __future__ import annotations
 
 from wslint.model.environment import Environment, EnvironmentSource
 from wslint.model.value import Absent, Known, Unknown
 from wslint.text import Span
 from wslint.text.record import NamedTuple
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import TypeAlias
+
 Setting = "Known[str] | Unknown"
-FindConfig = Callable[[str, str, str | None], "Mapping[str, Known[str] | Unknown] | None"]
-FindFile = Callable[[EnvironmentSource], "Mapping[str, Known[str] | Unknown] | None"]
+FindConfig: TypeAlias = "Callable[[str, str, str | None], 'Mapping[str, Known[str] | Unknown] | None']"
+FindFile: TypeAlias = "Callable[[EnvironmentSource], 'Mapping[str, Known[str] | Unknown] | None']"
 
 
 class EffectiveEnvironment(NamedTuple):
@@ -19,11 +24,11 @@ class EffectiveEnvironment(NamedTuple):
     a name that is not in `values` is then unknown. `overridable` names the sources that could not be read.
     """
 
-    values: Mapping[str, "Known[str] | Unknown"]
+    values: Mapping[str, Known[str] | Unknown]
     complete: bool
     owner: Span
 
-    def lookup(self, name: str) -> "Known[str] | Absent[str] | Unknown":
+    def lookup(self, name: str) -> Known[str] | Absent[str] | Unknown:
         """The value of a variable: absent only if nothing in the tree sets it and all of it was read."""
         value = self.values.get(name)
         if value is not None:
@@ -73,8 +78,8 @@ def effective_environment(
 
 
 def _take(
-    values: dict[str, "Known[str] | Unknown"],
-    found: Mapping[str, "Known[str] | Unknown"],
+    values: dict[str, Known[str] | Unknown],
+    found: Mapping[str, Known[str] | Unknown],
     source: EnvironmentSource,
 ) -> None:
     for name, value in found.items():

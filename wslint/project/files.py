@@ -1,7 +1,8 @@
 """Reading files: inside the root only, bounded, and never an exception."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Callable, Iterable, Mapping
 
 from wslint.project import disk
 from wslint.project.paths import shown, within
@@ -11,6 +12,8 @@ from wslint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
     from wslint.project.memory import Memory
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -37,9 +40,9 @@ class Files:
         root: str,
         cwd: str,
         overlay: Mapping[str, str] | None = None,
-        memory: "Memory | None" = None,
-        known: "Callable[[str], Source | None] | None" = None,
-        others: "Callable[[], Iterable[str]]" = tuple,
+        memory: Memory | None = None,
+        known: Callable[[str], Source | None] | None = None,
+        others: Callable[[], Iterable[str]] = tuple,
     ) -> None:
         self.root = root
         self.cwd = cwd

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from wslint.model.commands import Command
 from wslint.model.requests import Part, client_request
 from wslint.model.value import Absent, Known
@@ -13,6 +11,7 @@ from wslint.project.health_words import Step, Steps, program_of, read_steps
 from wslint.text import Span
 from wslint.text.record import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wslint.model.probes import ProbeKind
     from wslint.model.workload import Workload

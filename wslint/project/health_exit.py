@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from wslint.model.requests import client_request
 from wslint.project.arguments import Argument
 from wslint.project.health_words import Step, Steps, program_of
@@ -11,6 +9,10 @@ from wslint.project.insertions import put_behind
 from wslint.syntax.shell import always_succeeds
 from wslint.text import Edit, Fix, Span
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
 
 # Commands that look at no answer.
 _BLIND = frozenset({"set", "exit", "true", "false", ":", "echo", "printf"})

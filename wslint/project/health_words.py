@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from wslint.model.commands import Command, program_name, shell_call, strip_wrappers
 from wslint.model.value import Absent, Known
 from wslint.project.arguments import Argument, command_arguments
@@ -23,7 +20,10 @@ from wslint.syntax.shell import (
 )
 from wslint.text.record import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from wslint.model.workload import Workload
     from wslint.project.environment import EffectiveEnvironment
     from wslint.project.project import Project

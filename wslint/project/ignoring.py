@@ -1,13 +1,16 @@
 """Ignore files: which paths git, and the `exclude` setting, leave out (gitignore(5))."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from wslint.project import disk
 from wslint.text.record import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pathspec import GitIgnoreSpec
 
 MAX_IGNORE_BYTES = 1024 * 1024
@@ -76,7 +79,7 @@ class IgnoreRules:
                 return not pattern.negated
         return None
 
-    def _searched(self, pattern: "_Pattern", relative: str, name: str, *, folder: bool) -> bool:
+    def _searched(self, pattern: _Pattern, relative: str, name: str, *, folder: bool) -> bool:
         """What a regular expression says, as long as there is time for it."""
         steps = pattern.steps(relative, name)
         if steps > self._left:
@@ -86,7 +89,7 @@ class IgnoreRules:
         return pattern.search(relative, name, folder=folder)
 
 
-def _number(one: "tuple[int, _Pattern]") -> int:
+def _number(one: tuple[int, _Pattern]) -> int:
     return one[0]
 
 
@@ -200,7 +203,7 @@ def _segments(line: str) -> list[str]:
     return [segment for segment in pattern.removeprefix("!").split("/") if segment]
 
 
-def _compile(pattern: str) -> "GitIgnoreSpec":
+def _compile(pattern: str) -> GitIgnoreSpec:
     import re
     import warnings
 

@@ -4,10 +4,10 @@ Each takes the place of a key, or of its value, that is in a file already, and g
 there without a doubt: the text is not YAML, an alias shares it with another place, the key is there.
 """
 
+from __future__ import annotations
+
 from bisect import bisect_right
-from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
 from wslint.project.yaml_style import (
     New,
@@ -24,6 +24,11 @@ from wslint.project.yaml_style import (
 from wslint.syntax.yaml import Entry, Item, Mapping, Node, Scalar, Sequence, YamlFile, parse_yaml
 from wslint.text import Edit, Source, Span
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
 
 
 class Found(NamedTuple):
@@ -91,7 +96,7 @@ def _root_at(place: Span) -> Node | None:
     return documents[at].root if at >= 0 else None
 
 
-def _way_to(root: Node | None, at: int) -> "Iterator[tuple[Mapping | Sequence, Entry | Item]]":
+def _way_to(root: Node | None, at: int) -> Iterator[tuple[Mapping | Sequence, Entry | Item]]:
     """From a document's value down to a place: each mapping and list, with its part that begins last before that.
 
     Logarithmic in what they hold: a file may have as many findings as entries.
@@ -107,11 +112,11 @@ def _way_to(root: Node | None, at: int) -> "Iterator[tuple[Mapping | Sequence, E
         part = one.value if one.use == one.value.span else None
 
 
-def _begin(one: "Entry | Item") -> int:
+def _begin(one: Entry | Item) -> int:
     return one.key.start if isinstance(one, Entry) else one.use.start
 
 
-def _covers(one: "Entry | Item", place: Span) -> bool:
+def _covers(one: Entry | Item, place: Span) -> bool:
     """Whether a place is in the single value of an entry or an item, or is all of its mapping or list."""
     use = one.use
     return use.start <= place.start < use.end if isinstance(one.value, Scalar) else use == place
@@ -340,7 +345,7 @@ def _above_comments(source: Source, start: int, indent: int) -> int | None:
     return end - 1 if text[end - 1 : end] == "\r" else end
 
 
-def _end_of_value(part: "Entry | Item") -> int | None:
+def _end_of_value(part: Entry | Item) -> int | None:
     """The offset at which a value ends; None where blank lines behind it belong to it, or it cannot be told."""
     value, use = part.value, part.use
     while not isinstance(value, Scalar) and use == value.span and not value.flow:
@@ -359,7 +364,7 @@ def _end_of_value(part: "Entry | Item") -> int | None:
     return use.end if text[use.end - 1] == "-" else None
 
 
-def _line_end_after(source: Source, part: "Entry | Item") -> int | None:
+def _line_end_after(source: Source, part: Entry | Item) -> int | None:
     """The end of the line on which a value ends; None where more of the text follows there."""
     at = _end_of_value(part)
     if at is None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-
 from wslint.model.value import Known
 from wslint.project.linking import namespace_of, selects
 from wslint.project.nearest import Nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import TypeAlias
 
     from wslint.model.kubernetes_objects import Backend, ConfigObject, KubernetesService, Route

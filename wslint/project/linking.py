@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from wslint.model.images import image_key
 from wslint.model.value import Absent, Known, Value
 from wslint.model.workload import Workload
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 DEFAULT_NAMESPACE = "default"
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Callable
 
 from wslint.model.facts import FileFacts, Problem
 from wslint.project.classify import KUSTOMIZATIONS
@@ -22,6 +21,9 @@ from wslint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import TypeAlias
+
     from wslint.project.compose.seam import ProjectCall
     from wslint.project.memory import Memory
     from wslint.syntax.yaml import YamlFile

@@ -3,6 +3,8 @@
 A run of its own reads each file once; two revisions of a project, or the rounds of a fix, have most of it in common.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Hashable
 from typing import TypeVar
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
 from wslint.model.value import Absent, Known
 from wslint.project.arguments import Argument, command_arguments
 from wslint.text import Span
 from wslint.text.record import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from wslint.model.commands import Command
     from wslint.model.workload import Workload
     from wslint.project.project import Project

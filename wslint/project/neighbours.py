@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from wslint.model.images import parse_reference
 from wslint.model.known_servers import BY_IMAGE
 from wslint.model.value import Absent, Known, Unknown
 from wslint.text import Span
 from wslint.text.record import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wslint.model.workload import Workload
     from wslint.project.project import Project

@@ -1,5 +1,7 @@
 """Paths as the project knows them: absolute and normal inside, relative to the working directory for people."""
 
+from __future__ import annotations
+
 import os
 
 from wslint.project import disk

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
-
 from wslint.model.commands import Command, shell_call, strip_wrappers
 from wslint.model.ports import Declared, ListeningPort, port_number
 from wslint.model.serving import ServedPort, serving
@@ -14,7 +12,10 @@ from wslint.project.scripts import entrypoint_script, script_argv
 from wslint.syntax.shell import parse_shell
 from wslint.text.record import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
     from wslint.project.project import Project
 
 MAX_UNWRAPPING = 6
@@ -22,7 +23,7 @@ MAX_UNWRAPPING = 6
 # Variables that set a server's port behind its command line (uvicorn, flask, gunicorn, streamlit docs).
 PORT_VARIABLES = ("UVICORN_PORT", "FLASK_RUN_PORT", "GUNICORN_CMD_ARGS", "STREAMLIT_SERVER_PORT", "WEB_PORT")
 
-Certainty = Literal["command", "default", "PORT", "declared", "unknown"]
+Certainty: TypeAlias = "Literal['command', 'default', 'PORT', 'declared', 'unknown']"
 
 
 class Process(NamedTuple):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from os.path import join, normpath
-from typing import Any, TypeAlias, TypeVar
 
 from wslint.model.calls import ImageBuild, StopCall
 from wslint.model.facts import FileFacts
@@ -24,6 +22,9 @@ from wslint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Any, TypeAlias, TypeVar
+
     from wslint.model.environment import EnvironmentSource
     from wslint.model.kubernetes_objects import Backend, ConfigObject, KubernetesService, Route
     from wslint.project.files import Files
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from wslint.project.process import Listening, Process
     from wslint.project.versioned import Versioned
 
-T = TypeVar("T")
+    T = TypeVar("T")
 
 
 EnvFile: TypeAlias = "Callable[[str, EnvironmentSource], Mapping[str, Known[str] | Unknown] | None]"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 
 from wslint.model.facts import FileFacts, Problem
 from wslint.project.classify import (
@@ -19,6 +18,8 @@ from wslint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from wslint.project.memory import Memory
     from wslint.syntax.yaml import YamlFile
 

@@ -1,5 +1,7 @@
 """Edits that take an entry or an item out of a YAML text. No comment goes with it: where one would, nothing is taken out."""
 
+from __future__ import annotations
+
 from wslint.project.insertions import Found, find_entry, find_row, only_blank_before
 from wslint.text import Edit, Source, Span
 

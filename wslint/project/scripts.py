@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
 
 from wslint.model.commands import SHELLS, interpreted_file, program_name
 from wslint.project.arguments import Argument, shell_arguments, staying_command
@@ -12,6 +11,7 @@ from wslint.syntax.shell import Script, SimpleCommand, parse_shell
 from wslint.text import Source, Span
 from wslint.text.record import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wslint.model.workload import CopiedFile, Workload
     from wslint.project.project import Project

@@ -1,7 +1,8 @@
 """What a project asks of the files beside it: env files, and what images copy. Inside the root only."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Mapping, Sequence
 
 from wslint.model.environment import EnvironmentSource
 from wslint.model.value import Known, Unknown
@@ -10,10 +11,15 @@ from wslint.project.files import Files, NotRead
 from wslint.project.project import Seams
 from wslint.text import Source
 
-Entries = Mapping[str, "Known[str] | Unknown"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import TypeAlias
+
+Entries: TypeAlias = "Mapping[str, 'Known[str] | Unknown']"
 
 
-def env_entries(files: Files, path: str) -> "Entries | None":
+def env_entries(files: Files, path: str) -> Entries | None:
     """The entries of an env file by its absolute path; None where there is none to read."""
     from wslint.syntax.dotenv import parse_dotenv
 
@@ -38,7 +44,7 @@ def seams(files: Files, folders: Mapping[str, str], starts: Mapping[str, Sequenc
     lines may run in several folders, to these.
     """
 
-    def env_file(asking: str, source: EnvironmentSource) -> "Entries | None":
+    def env_file(asking: str, source: EnvironmentSource) -> Entries | None:
         if source.folder is not None:
             return env_entries(files, _joined(source.folder, source.name))
         here = starts.get(asking) or ((folders[asking],) if asking in folders else ())

@@ -7,8 +7,6 @@ does so by a last simple command without redirection, unless it is a login shell
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from wslint.model.commands import ShellCall, interpreted_file, program_name, shell_call, strip_wrappers
 from wslint.model.images import parse_reference
 from wslint.model.programs import has_nothing_to_stop
@@ -28,6 +26,7 @@ from wslint.syntax.shell import (
 from wslint.text import Span
 from wslint.text.record import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wslint.model.commands import Command
     from wslint.model.workload import Workload

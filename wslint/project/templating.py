@@ -4,12 +4,16 @@ Braces in quoted scalars, comments and block text are data. Those inside a plain
 long as the file parses (a Prometheus alert says `Instance {{ $labels.instance }} is down`).
 """
 
-from typing import Literal
+from __future__ import annotations
 
 from wslint.text import Source, Span
 from wslint.text.record import NamedTuple
 
-Engine = Literal["Helm", "Jinja", "Go template", "OpenShift template", "placeholders in braces"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+Engine: TypeAlias = "Literal['Helm', 'Jinja', 'Go template', 'OpenShift template', 'placeholders in braces']"
 
 _HELM = (".Values", ".Release", ".Chart", ".Capabilities", 'include "', "tpl ")
 _GO_WORDS = frozenset(

@@ -1,5 +1,7 @@
 """Why a file is not among those that are read."""
 
+from __future__ import annotations
+
 import os
 
 from wslint.project.discovery import discover

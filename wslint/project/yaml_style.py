@@ -1,11 +1,16 @@
 """How the author of a YAML text writes it, and how something new is written in the same manner."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping as Table
-from typing import TypeAlias
 
 from wslint.syntax.yaml import Mapping, Node, Scalar, Sequence, resolve, walk
 from wslint.text import Source
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
 
 New: TypeAlias = "int | str | tuple[New, ...] | Table[str, New] | None"
 """A value to write: strings get quotes where they need them, None is a key without a value. Mappings and lists are never empty."""
@@ -76,7 +81,7 @@ def column(source: Source, offset: int) -> int:
     return offset - (source.text.rfind("\n", 0, offset) + 1)
 
 
-def in_flow(value: "New", style: Style, quoted: str | None = None) -> str:
+def in_flow(value: New, style: Style, quoted: str | None = None) -> str:
     """A value in brackets, on one line. `quoted`: the quotes that keys have there."""
     if value is None:
         return "null"
@@ -91,13 +96,13 @@ def in_flow(value: "New", style: Style, quoted: str | None = None) -> str:
     )
 
 
-def in_block(key: str, value: "New", indent: int, style: Style, quoted: str | None = None) -> list[str]:
+def in_block(key: str, value: New, indent: int, style: Style, quoted: str | None = None) -> list[str]:
     """The lines of an entry whose key stands at a column; the first one comes without its indentation."""
     lines = _entry(key, value, style, quoted)
     return [line if not at else " " * indent + line for at, line in enumerate(lines)]
 
 
-def _entry(key: str, value: "New", style: Style, quoted: str | None) -> list[str]:
+def _entry(key: str, value: New, style: Style, quoted: str | None) -> list[str]:
     """The lines of an entry, relative to its key."""
     head = f"{name(key, quoted)}:"
     if value is None:
@@ -117,7 +122,7 @@ def _entry(key: str, value: "New", style: Style, quoted: str | None) -> list[str
     ]
 
 
-def item_lines(value: "New", style: Style, quoted: str | None = None) -> list[str]:
+def item_lines(value: New, style: Style, quoted: str | None = None) -> list[str]:
     """The lines of an item of a list, relative to its dash. `quoted`: the quotes that its neighbours have."""
     if not isinstance(value, Table) or _is_short(value, style):
         return [f"- {in_flow(value, style, quoted)}"]
@@ -125,7 +130,7 @@ def item_lines(value: "New", style: Style, quoted: str | None = None) -> list[st
     return [f"{'  ' if at else '- '}{line}" for at, line in enumerate(lines)]
 
 
-def _is_short(value: "tuple[New, ...] | Table[str, New]", style: Style) -> bool:
+def _is_short(value: tuple[New, ...] | Table[str, New], style: Style) -> bool:
     """Whether the author would write it in brackets."""
     inner = value if isinstance(value, tuple) else tuple(value.values())
     usual = style.flow_lists if isinstance(value, tuple) else style.flow_maps
@@ -163,7 +168,7 @@ def _is_plain(text: str) -> bool:
     return resolve(node, "compose") == text and resolve(node, "kubernetes") == text
 
 
-def _values(node: "Mapping | Sequence") -> "list[Node]":
+def _values(node: Mapping | Sequence) -> list[Node]:
     if isinstance(node, Mapping):
         return [entry.value for entry in node.entries]
     return [item.value for item in node.items]

@@ -1,5 +1,7 @@
 """Workloads of which only a part is written: what is missing may be written elsewhere."""
 
+from __future__ import annotations
+
 from typing import TypeVar
 
 from wslint.model.ports import Declared
@@ -14,7 +16,7 @@ def opened(workload: Workload, *, declares: bool) -> Workload:
     """The workload with everything absent made unknown. `declares`: its declared ports are written whole."""
     outside = Unknown(REASON, workload.owner)
 
-    def value(read: "Value[T]") -> "Value[T]":
+    def value(read: Value[T]) -> Value[T]:
         return outside if isinstance(read, Absent) else read
 
     facts = workload.image_facts

@@ -1,5 +1,7 @@
 """What is wrong with a YAML file whatever it is for: text that cannot be parsed, keys given twice."""
 
+from __future__ import annotations
+
 from wslint.model.facts import Problem
 from wslint.syntax.yaml import Entry, Mapping, Node, Scalar, Sequence, YamlFile
 

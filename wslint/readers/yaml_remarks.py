@@ -1,5 +1,7 @@
 """Comments of a YAML file that may be suppressions, and what each of them speaks of."""
 
+from __future__ import annotations
+
 from wslint.model.facts import Remark
 from wslint.syntax.yaml import Mapping, Sequence, YamlFile, comments, walk
 from wslint.text import Source, Span

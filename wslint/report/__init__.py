@@ -3,12 +3,17 @@
 A new format is one module with `render(outcome, options) -> Iterator[str]` and one line in REPORTERS.
 """
 
-from collections.abc import Callable, Iterator
+from __future__ import annotations
 
 from wslint.engine.finding import Outcome
 from wslint.report.options import RenderOptions
 
-Render = Callable[[Outcome, RenderOptions], Iterator[str]]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import TypeAlias
+
+Render: TypeAlias = "Callable[[Outcome, RenderOptions], Iterator[str]]"
 
 REPORTERS: dict[str, str] = {
     "text": "wslint.report.text",

@@ -1,5 +1,7 @@
 """Text as it stands on a screen: what is visible, how many cells it takes, and where to cut it."""
 
+from __future__ import annotations
+
 from wslint.text.record import NamedTuple
 
 TAB = "    "

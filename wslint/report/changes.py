@@ -1,11 +1,15 @@
 """A fix as a small diff."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
 from wslint.report.cells import row, window
 from wslint.report.snippet import Frame, where
 from wslint.text import Edit, Fix, Source, Span
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MOST_LINES = 12
 

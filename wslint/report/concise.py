@@ -1,6 +1,6 @@
 """One line per finding: `path:line:column: severity code name: message [other places]`."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
 from wslint.engine.finding import Finding, Fixing, Outcome
 from wslint.report.cells import visible
@@ -10,6 +10,10 @@ from wslint.report.options import RenderOptions
 from wslint.report.snippet import where
 from wslint.report.style import Style
 from wslint.text import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _USUAL = Fixing()
 

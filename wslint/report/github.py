@@ -4,6 +4,8 @@ The commands are described in GitHub's "Workflow commands for GitHub Actions"; o
 each severity and drops the rest without a word, so that no more are written, and what is left out is said.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from wslint.engine.finding import Finding, Outcome, Severity

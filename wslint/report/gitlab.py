@@ -4,6 +4,8 @@ GitLab shows equal fingerprints once, so they are unique in a report; and withou
 finding again after lines have moved. The merge request shows no `check_name`: the description begins with it.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import Any
 

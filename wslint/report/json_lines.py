@@ -1,5 +1,7 @@
 """JSON Lines: an object a line, for programs that read as it comes. `type` says what a line is; the last is a summary."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import Any
 

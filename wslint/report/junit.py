@@ -5,6 +5,8 @@ where gaps make the run fail); a file without any of these is one test that pass
 as a mistake.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,8 @@
 """The last lines of a report: what was found, what was checked, what was not, and what could not be known."""
 
+from __future__ import annotations
+
 from collections import Counter
-from collections.abc import Iterable, Iterator
 
 from wslint.engine.finding import (
     Finding,
@@ -15,6 +16,10 @@ from wslint.report.cells import visible, wrapped
 from wslint.report.mended import fixable
 from wslint.report.options import RenderOptions
 from wslint.report.style import Style
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _KINDS = {
     "dockerfile": ("Dockerfile", "Dockerfiles"),

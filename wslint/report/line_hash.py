@@ -6,6 +6,8 @@ LF, then 65535 for the end of the file and zeros; as a polynomial in 37 modulo 2
 of lines so far that have the same.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 
 _BLOCK = 100

@@ -1,5 +1,7 @@
 """Markdown (GitHub's), for the summary of a CI step or a comment: a table of the findings, and the ledger."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from wslint.engine.finding import RANK, Finding, Outcome

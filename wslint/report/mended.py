@@ -1,10 +1,14 @@
 """What a report says of fixes: what could be fixed, and what was."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
 from wslint.engine.finding import Outcome
 from wslint.report.cells import visible, wrapped
 from wslint.report.options import RenderOptions
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def fixable(outcome: Outcome) -> str:

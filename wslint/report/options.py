@@ -1,5 +1,7 @@
 """What a report may take into account besides the outcome."""
 
+from __future__ import annotations
+
 from wslint.text.record import NamedTuple
 
 TYPE_CHECKING = False
@@ -31,6 +33,6 @@ class RenderOptions(NamedTuple):
     about: tuple[str, ...] = ()
     root: str = ""
     cwd: str = ""
-    rules: "RuleSet | None" = None
+    rules: RuleSet | None = None
     suppressed: bool = True
     browse: str = ""

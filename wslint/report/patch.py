@@ -3,6 +3,8 @@
 The format is that of GNU diff ("Detailed Description of Unified Format" in its manual).
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
 
 from wslint.fixing import Draft

@@ -1,5 +1,7 @@
 """Places as machines know them: below the root of the repository, and with a fingerprint for each finding."""
 
+from __future__ import annotations
+
 import os
 
 from wslint.engine.finding import Finding, Outcome, RelatedPlace, Since

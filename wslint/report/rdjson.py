@@ -4,6 +4,8 @@ Described in reviewdog's proto/rdf/reviewdog.proto: lines and columns from 1, co
 exclusive. Paths stay relative to the working directory, where reviewdog is run too.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import Any
 

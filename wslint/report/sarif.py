@@ -4,6 +4,8 @@ The standard is OASIS sarif-v2.1.0; what GitHub takes of it and up to which size
 support for code scanning". One result a line. Columns are in characters (`columnKind`), ends are exclusive.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import Any
 

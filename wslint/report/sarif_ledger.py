@@ -1,5 +1,7 @@
 """The ledger of a run as notifications of SARIF: what was not checked, what could not be known, what went wrong."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any

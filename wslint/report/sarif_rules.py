@@ -1,5 +1,7 @@
 """Rules as SARIF describes them: what GitHub shows beside an alert."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Any
 

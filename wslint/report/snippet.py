@@ -1,11 +1,15 @@
 """Source lines with carets under the places that matter."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
 from wslint.report.cells import ELLIPSIS, Window, row, visible, width_of, window, wrapped
 from wslint.report.style import Style
 from wslint.text import Source, Span
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # A line may be megabytes long; no more than this many characters beside a span are ever looked at.
 REACH = 400

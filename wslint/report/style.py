@@ -1,5 +1,7 @@
 """Colours of a terminal, or none."""
 
+from __future__ import annotations
+
 _CODES = {
     "error": "1;31",
     "warning": "1;33",

@@ -4,6 +4,8 @@ The first FULL findings of a rule are shown in full, and its source page with th
 that rule is one line each, unless `expand`.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterator
 

@@ -1,5 +1,7 @@
 """The answer of `wslint why` for people: what is read at the place, and what each rule says of it."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 
 from wslint.engine.facts_read import Fact

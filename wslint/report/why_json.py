@@ -1,5 +1,7 @@
 """The answer of `wslint why` for machines: every field is always there."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import Any
 

@@ -1,8 +1,8 @@
 """The settings of a run, from a configuration file and from options. Options win."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Callable, Mapping
-from typing import Any
 
 from wslint.settings.locate import Located, is_within, locate, shown
 from wslint.settings.mistakes import Mistake, SettingsError
@@ -12,6 +12,9 @@ from wslint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
     from wslint.settings.validate import RuleWords
 
 _FLAGS = ("fail-on", "platform", "strict", "allow-empty", "respect-gitignore")
@@ -46,7 +49,7 @@ def load_settings(
     config: str | None = None,
     isolated: bool = False,
     overrides: Overrides | None = None,
-    words: "Callable[[Settings], RuleWords] | None" = None,
+    words: Callable[[Settings], RuleWords] | None = None,
 ) -> Settings:
     """The settings for a path.
 
@@ -60,7 +63,7 @@ def load_settings(
     return settings if overrides is None else _overridden(settings, overrides)
 
 
-def _from_file(path: str, located: Located, words: "Callable[[Settings], RuleWords] | None") -> Settings:
+def _from_file(path: str, located: Located, words: Callable[[Settings], RuleWords] | None) -> Settings:
     from wslint.settings.validate import unknown_words, validate
 
     written = _read(path)
@@ -95,7 +98,7 @@ def _names_rules(data: Mapping[str, Any]) -> bool:
 
 
 def _by_name(
-    written: Written, rules: Mapping[str, RuleSettings], words: "RuleWords"
+    written: Written, rules: Mapping[str, RuleSettings], words: RuleWords
 ) -> dict[str, RuleSettings]:
     """Settings of rules by their names, whichever word was written."""
     result: dict[str, RuleSettings] = {}

@@ -1,5 +1,7 @@
 """Where the settings are: the root of the project, and the configuration file in force."""
 
+from __future__ import annotations
+
 import os
 import stat
 

@@ -1,8 +1,12 @@
 """What is wrong with a configuration, said in one line each; and the word that was probably meant."""
 
-from collections.abc import Iterable
+from __future__ import annotations
 
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Mistake(NamedTuple):

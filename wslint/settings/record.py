@@ -1,12 +1,16 @@
 """The settings of one run."""
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from __future__ import annotations
 
 from wslint.text.record import NamedTuple
 
-Platform = Literal["linux", "desktop"]
-FailOn = Literal["error", "warning", "note", "never"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any, Literal, TypeAlias
+
+Platform: TypeAlias = "Literal['linux', 'desktop']"
+FailOn: TypeAlias = "Literal['error', 'warning', 'note', 'never']"
 
 
 class IgnoreEntry(NamedTuple):

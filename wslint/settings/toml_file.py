@@ -1,5 +1,7 @@
 """`[tool.wslint]` of a pyproject.toml. tomllib keeps no places, so keys are found by reading the lines."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from wslint.settings.locate import MAX_BYTES

@@ -1,5 +1,7 @@
 """A configuration against its published schema; what is wrong, in words that name the key."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -1,9 +1,13 @@
 """A configuration as it was written: plain data, and where each key and value stands."""
 
-from typing import Any
+from __future__ import annotations
 
 from wslint.settings.mistakes import Mistake
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 Steps = tuple[str | int, ...]
 Place = tuple[int, int]

@@ -1,5 +1,7 @@
 """`.wslint.yaml` as plain data with places."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from wslint.settings.locate import MAX_BYTES

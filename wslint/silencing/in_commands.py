@@ -1,5 +1,7 @@
 """Places for comments in Dockerfiles, scripts, Makefiles and env files: above what they are about."""
 
+from __future__ import annotations
+
 from bisect import bisect_right
 
 from wslint.silencing.place import Nowhere, Place, above, is_continued, line_start

@@ -1,5 +1,7 @@
 """Places for comments in Markdown and MDX: above the fence."""
 
+from __future__ import annotations
+
 from wslint.engine.dialects import Directive
 from wslint.silencing.place import Nowhere, Place, line_start, open_to_more
 from wslint.syntax.markdown import parse_markdown

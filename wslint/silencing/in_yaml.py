@@ -1,5 +1,7 @@
 """Places for comments in YAML: at the end of the line, else above the entry that the line belongs to."""
 
+from __future__ import annotations
+
 from wslint.model.facts import FileKind
 from wslint.silencing.place import Nowhere, Place, above, open_to_more
 from wslint.syntax.yaml import Comment, Mapping, Node, Scalar, Sequence, YamlFile, comments, parse_yaml

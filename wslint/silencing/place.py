@@ -1,5 +1,7 @@
 """Where a comment about a finding goes."""
 
+from __future__ import annotations
+
 from wslint.engine.dialects import Directive, read_remark
 from wslint.model.facts import FileKind, Remark
 from wslint.text import Source, Span

@@ -1,5 +1,7 @@
 """For each finding the edit that writes a comment, or why there is none."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
@@ -62,7 +64,7 @@ class Proposals:
             return Nowhere("the comment that is there does not silence it")
         return place
 
-    def _places_of(self, source: Source) -> "_Places | Nowhere":
+    def _places_of(self, source: Source) -> _Places | Nowhere:
         known = self._places.get(source.path)
         if known is None or known[0] is not source:
             known = self._places[source.path] = (source, _places_in(source, self._absolute(source.path)))
@@ -94,7 +96,7 @@ def _within(reason: str, closing: str) -> str:
     return reason.replace("*/", "* /") if closing else reason
 
 
-def _places_in(source: Source, path: str) -> "_Places | Nowhere":
+def _places_in(source: Source, path: str) -> _Places | Nowhere:
     """The places of a file by its kind. `path` is absolute."""
     from wslint.project.classify import classify_document
 

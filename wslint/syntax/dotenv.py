@@ -1,5 +1,7 @@
 """.env and env_file as Compose reads them (compose-go, package dotenv)."""
 
+from __future__ import annotations
+
 from wslint.syntax.interpolation import Lookup, interpolate
 from wslint.syntax.unreadable import Unreadable
 from wslint.text import Source, Span

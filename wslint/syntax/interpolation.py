@@ -1,5 +1,7 @@
 """Compose's interpolation: `$NAME`, `${NAME}`, `${NAME:-default}` and its kin (compose-go, package template)."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 from wslint.text.record import NamedTuple

@@ -1,5 +1,7 @@
 """A text made of stretches of another one, with some of it replaced: expansions, escapes, folded lines."""
 
+from __future__ import annotations
+
 import re
 
 from wslint.text import Fragment, Piece, Source

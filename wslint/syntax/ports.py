@@ -3,6 +3,8 @@
 As docker/go-connections reads it (package nat), by which `docker run -p` and Compose's `ports` are read.
 """
 
+from __future__ import annotations
+
 from wslint.text.record import NamedTuple
 
 PROTOCOLS = frozenset(("tcp", "udp", "sctp"))

@@ -1,5 +1,7 @@
 """What could not be parsed is a value."""
 
+from __future__ import annotations
+
 from wslint.text import Span
 from wslint.text.record import NamedTuple
 

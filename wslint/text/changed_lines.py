@@ -1,5 +1,7 @@
 """Which lines of a text are not those of an earlier one, and what they were."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 
 from wslint.text.record import NamedTuple

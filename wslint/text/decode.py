@@ -1,5 +1,7 @@
 """The bytes of a file to its text."""
 
+from __future__ import annotations
+
 from wslint.text.record import NamedTuple
 from wslint.text.source import Source
 
@@ -25,7 +27,7 @@ def mark_of(data: bytes) -> tuple[bytes, str, str]:
     return next((one for one in _MARKS if data.startswith(one[0])), (b"", "utf-8", "UTF-8"))
 
 
-def decode(data: bytes, path: str) -> "Source | Undecodable":
+def decode(data: bytes, path: str) -> Source | Undecodable:
     """The text of a file: UTF-8, or what its byte order mark says. `path` is the source's."""
     mark, codec, name = mark_of(data)
     if codec == "utf-8":

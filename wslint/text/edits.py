@@ -1,5 +1,7 @@
 """What a fix is made of."""
 
+from __future__ import annotations
+
 from wslint.text.fragment import Fragment
 from wslint.text.record import NamedTuple
 from wslint.text.source import Source, Span
@@ -20,7 +22,7 @@ class Fix(NamedTuple):
     safe: bool = True
 
 
-def at_home(fix: Fix) -> "Fix | None":
+def at_home(fix: Fix) -> Fix | None:
     """The fix in the file itself, where its edits are in fragments of it; None where it cannot be made there.
 
     A line that is added gets what the lines of the fragment begin with in their host.

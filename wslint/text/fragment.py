@@ -1,5 +1,7 @@
 """A text that stands inside another one: a fence of a document, a recipe of a Makefile, a here-document."""
 
+from __future__ import annotations
+
 from bisect import bisect_right
 
 from wslint.text.record import NamedTuple
@@ -92,7 +94,7 @@ class Fragment(Source):
         return Span(self.host, start, max(start, end))
 
 
-def lines_of(host: Source, lines: "list[tuple[int, int]]", **more: object) -> Fragment:
+def lines_of(host: Source, lines: list[tuple[int, int]], **more: object) -> Fragment:
     """A fragment made of stretches `[start, end)` of the host, one for each line, line ends included."""
     pieces: list[Piece] = []
     parts: list[str] = []

@@ -1,5 +1,7 @@
 """A text that is read when somebody looks at it: of most files that have not changed, nobody does."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 
 from wslint.text.source import Position, Source

@@ -1,9 +1,14 @@
 """Where the characters of a text are written that does not stand in its source as one piece."""
 
+from __future__ import annotations
+
 from bisect import bisect_right
-from collections.abc import Sequence
 
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Places(NamedTuple):

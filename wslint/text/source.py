@@ -1,5 +1,7 @@
 """A text, and half-open spans of character offsets in it."""
 
+from __future__ import annotations
+
 from bisect import bisect_right
 
 from wslint.text.record import NamedTuple
@@ -43,7 +45,7 @@ class Source:
             self._starts = starts
         return self._starts
 
-    def home(self, span: "Span") -> "Span":
+    def home(self, span: Span) -> Span:
         """The span in the file itself: a whole file is its own home."""
         return span
 
@@ -57,7 +59,7 @@ class Source:
         """The number of lines; a text without LF has one."""
         return len(self.starts)
 
-    def line_span(self, line: int) -> "Span":
+    def line_span(self, line: int) -> Span:
         """The span of a 1-based line without its line end."""
         starts = self.starts
         start = starts[line - 1]
@@ -85,7 +87,7 @@ class Span(NamedTuple):
         return self.source.path
 
     @property
-    def home(self) -> "Span":
+    def home(self) -> Span:
         """The span in the file itself, where the source is a fragment of one."""
         return self.source.home(self)
 

@@ -1,5 +1,7 @@
 """Files to one project: documents in order, what they extend and include, merged; then repetitions taken out."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping as Table
 from collections.abc import Sequence as Several
 from os.path import dirname, isabs, join, normpath
@@ -238,7 +240,7 @@ class _Composer:
         return mapping_at(ours.span, tuple(entries.values()))
 
 
-def known_of(entries: "Table[str, Known[str] | Unknown] | None") -> dict[str, Known[str]]:
+def known_of(entries: Table[str, Known[str] | Unknown] | None) -> dict[str, Known[str]]:
     """The entries of an env file whose values are known."""
     return {name: value for name, value in (entries or {}).items() if isinstance(value, Known)}
 

@@ -1,5 +1,7 @@
 """`extends`: a service on top of another one, of the same file or of another (Compose file reference, `extends`)."""
 
+from __future__ import annotations
+
 from wslint.project.compose.loading import Loading
 from wslint.project.compose.making import mapping_at
 from wslint.project.compose.merging import RESET, Merger

@@ -1,5 +1,7 @@
 """A merged project to facts."""
 
+from __future__ import annotations
+
 from wslint.model.facts import FileFacts
 from wslint.project.compose.records import Composed
 from wslint.readers.compose import malformed, read_project

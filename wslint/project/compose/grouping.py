@@ -1,5 +1,7 @@
 """Which files make a project (compose-go, cli/options.go; Compose, "Merge Compose files")."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from os.path import dirname, isabs, join, normpath
 

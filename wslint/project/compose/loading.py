@@ -1,5 +1,7 @@
 """What is known while a project is put together: its files, where each belongs, what went wrong so far."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from os.path import isabs, join, normpath
 

@@ -1,5 +1,7 @@
 """Parts of a tree that merging makes up: each stands where what it came from is written."""
 
+from __future__ import annotations
+
 from wslint.syntax.yaml import Entry, Item, Mapping, Node, Scalar, Sequence
 from wslint.text import Span
 

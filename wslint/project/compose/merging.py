@@ -4,6 +4,8 @@ Mappings merge key by key, lists are appended, single values replaced, null chan
 rules of their own (Compose, "Merge Compose files"). Every value keeps the place where it is written.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from collections.abc import Mapping as Table
 

@@ -1,5 +1,7 @@
 """The door: parsed Compose files to projects."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from os.path import dirname
 

@@ -1,5 +1,7 @@
 """A Compose project after merging."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 
 from wslint.model.facts import Problem

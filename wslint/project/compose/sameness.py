@@ -1,5 +1,7 @@
 """Whether two trees say the same."""
 
+from __future__ import annotations
+
 from wslint.syntax.yaml import Mapping, Node, Scalar, Sequence
 
 _LIMIT = 20_000

@@ -1,5 +1,7 @@
 """What composing a project asks of the outside: other files, their variables, and the calls that name them."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 
 from wslint.model.value import Known, Unknown
@@ -17,7 +19,7 @@ class Seam(NamedTuple):
     """
 
     read: Callable[[str], YamlFile | None]
-    env: Callable[[str], "Mapping[str, Known[str] | Unknown] | None"]
+    env: Callable[[str], Mapping[str, Known[str] | Unknown] | None]
     is_file: Callable[[str], bool]
     inside: Callable[[str], bool]
     shown: Callable[[str], str]

@@ -3,6 +3,8 @@
 The keys are those of compose-go (package override, EnforceUnicity), after short forms became long ones.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from collections.abc import Mapping as Table
 from posixpath import normpath

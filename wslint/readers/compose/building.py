@@ -1,5 +1,7 @@
 """`build:`: a path, or a mapping (Compose Build Specification)."""
 
+from __future__ import annotations
+
 from wslint.model.value import Absent, Known, Unknown, Value
 from wslint.model.workload import Build
 from wslint.readers.compose.environment import Pair, read_pairs
@@ -45,7 +47,7 @@ def read_build(reading: Reading, place: Place, home: Source, *, inherits: bool) 
     )
 
 
-def _path(value: "Known[str] | Unknown") -> str | None:
+def _path(value: Known[str] | Unknown) -> str | None:
     return value.value if isinstance(value, Known) else None
 
 

@@ -1,5 +1,7 @@
 """`command:`, `entrypoint:` and the test of a health check."""
 
+from __future__ import annotations
+
 from wslint.model.commands import Command, Word
 from wslint.model.value import Known, Unknown
 from wslint.readers.compose.reading import Place, Reading, hole_reason, is_null
@@ -8,7 +10,7 @@ from wslint.readers.compose.text import HOLE, Text
 from wslint.syntax.yaml import Sequence
 
 
-def read_command(reading: Reading, place: Place) -> "Known[Command] | Unknown":
+def read_command(reading: Reading, place: Place) -> Known[Command] | Unknown:
     """The words that the engine gets; always exec form, for Compose runs no shell for a string.
 
     An empty list or string is a command without words: it takes the image's own away (Compose file
@@ -36,7 +38,7 @@ def read_command(reading: Reading, place: Place) -> "Known[Command] | Unknown":
     return Known(Command("exec", words, value.span, None), value.span, reading.reached(value))
 
 
-def read_test(reading: Reading, place: Place) -> "Known[Command] | Unknown | None":
+def read_test(reading: Reading, place: Place) -> Known[Command] | Unknown | None:
     """The command of a health check; None for an empty list, which is as if it were absent.
 
     A string is for a shell, a list begins with CMD or CMD-SHELL (Compose file reference, `healthcheck`).
@@ -71,7 +73,7 @@ def first_word(reading: Reading, place: Place) -> str | None:
     return None if isinstance(text, Unknown) or text.holes else text.value
 
 
-def _shell(reading: Reading, text: Text) -> "Known[Command] | Unknown":
+def _shell(reading: Reading, text: Text) -> Known[Command] | Unknown:
     known = reading.whole(text)
     if isinstance(known, Unknown):
         return known

@@ -1,5 +1,7 @@
 """`environment:`, `env_file:` and `labels:`: lists of `K=V`, or mappings."""
 
+from __future__ import annotations
+
 from wslint.model.environment import Environment, EnvironmentSource, Variable
 from wslint.model.value import Known, Unknown, written
 from wslint.readers.compose.reading import Place, Reading, hole_reason, is_null, printed
@@ -14,7 +16,7 @@ class Pair(NamedTuple):
 
     name: str
     name_span: Span
-    value: "Known[str] | Unknown | None"
+    value: Known[str] | Unknown | None
     via: tuple[Span, ...] = ()
 
 
@@ -48,7 +50,7 @@ def _pairs_of_mapping(reading: Reading, place: Place) -> Pairs:
     return Pairs(tuple(pairs), complete)
 
 
-def _printed(reading: Reading, place: Place) -> "Known[str] | Unknown":
+def _printed(reading: Reading, place: Place) -> Known[str] | Unknown:
     value = reading.plain(place)
     if isinstance(value, Text):
         return reading.whole(value)
@@ -74,7 +76,7 @@ def _pairs_of_list(reading: Reading, place: Place) -> Pairs:
     return Pairs(tuple(pairs), complete)
 
 
-def _after(reading: Reading, text: Text, name: str, value: str) -> "Known[str] | Unknown":
+def _after(reading: Reading, text: Text, name: str, value: str) -> Known[str] | Unknown:
     """The part of a list item after its equals sign; empty: the place of the whole item."""
     span = text.part(len(name) + 1, len(text.value)) if value else text.span
     if HOLE in value:
@@ -96,7 +98,7 @@ def read_environment(reading: Reading, service: Place, *, inherits: bool) -> Env
     return Environment(variables, (), sources, complete)
 
 
-def _value(reading: Reading, pair: Pair) -> "Known[str] | Unknown":
+def _value(reading: Reading, pair: Pair) -> Known[str] | Unknown:
     if pair.value is not None:
         return pair.value
     outside = reading.variables_of(pair.name_span.source).get(pair.name)
@@ -139,7 +141,7 @@ def _env_file(reading: Reading, place: Place) -> EnvironmentSource | None:
     return EnvironmentSource("file", path.value, "", optional, path.span, raw, folder)
 
 
-def read_labels(reading: Reading, place: Place | None) -> "dict[str, Known[str] | Unknown]":
+def read_labels(reading: Reading, place: Place | None) -> dict[str, Known[str] | Unknown]:
     """The labels; one without a value has an empty one."""
     if place is None:
         return {}

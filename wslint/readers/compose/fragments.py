@@ -3,6 +3,8 @@
 What a piece leaves out may be written around it: it is read as a service that inherits from elsewhere.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping as Table
 
 from wslint.model.facts import FileFacts

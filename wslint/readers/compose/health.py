@@ -1,5 +1,7 @@
 """`healthcheck:` of a service (Compose file reference, `healthcheck`)."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -13,13 +15,13 @@ from wslint.text import Span
 T = TypeVar("T")
 
 
-def read_healthcheck(reading: Reading, place: Place, *, inherits: bool) -> "Known[Healthcheck] | Unknown":
+def read_healthcheck(reading: Reading, place: Place, *, inherits: bool) -> Known[Healthcheck] | Unknown:
     """The check of a service. A field left out falls back to the image's: absent, without a default here."""
     if not isinstance(place.value, Mapping):
         return reading.cannot_know("a healthcheck is a mapping", place.value.span)
     owner = place.use if place.key is None else place.key
 
-    def field(key: str, read: "Callable[[Place], Known[T] | Unknown | None]") -> Value[T]:
+    def field(key: str, read: Callable[[Place], Known[T] | Unknown | None]) -> Value[T]:
         written = reading.child(place, key)
         value = None if written is None else read(written)
         if value is not None:

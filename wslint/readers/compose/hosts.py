@@ -1,5 +1,7 @@
 """`extra_hosts:`: a list of `host=address` or `host:address`, or a mapping (compose-go, types/hostList.go)."""
 
+from __future__ import annotations
+
 from wslint.model.value import Known, Unknown
 from wslint.model.workload import HostEntry
 from wslint.readers.compose.reading import Place, Reading
@@ -8,7 +10,7 @@ from wslint.syntax.yaml import Mapping, Sequence
 from wslint.text import Span
 
 
-def read_hosts(reading: Reading, place: Place) -> "Known[tuple[HostEntry, ...]] | Unknown":
+def read_hosts(reading: Reading, place: Place) -> Known[tuple[HostEntry, ...]] | Unknown:
     """The lines for /etc/hosts; unknown as soon as one of them is, for it may be the one looked for."""
     if isinstance(place.value, Mapping):
         entries = _from_mapping(reading, place)

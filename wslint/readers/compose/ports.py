@@ -3,6 +3,8 @@
 The short form is that of `docker run -p`; the long form is a mapping (Compose file reference, `ports`).
 """
 
+from __future__ import annotations
+
 from wslint.model.ports import Declared, DeclaredPort, Published, PublishedPort
 from wslint.model.value import Known, Unknown
 from wslint.readers.compose.reading import Place, Reading, hole_reason

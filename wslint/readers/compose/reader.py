@@ -1,5 +1,7 @@
 """A Compose file to its facts."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from collections.abc import Mapping as Table
 

@@ -1,5 +1,7 @@
 """Values of a Compose file as Compose reads them: interpolated, typed, each with its place."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from collections.abc import Mapping as Table
 from math import isfinite, isinf, isnan
@@ -110,7 +112,7 @@ class Reading:
     def _item(self, item: Item, via: tuple[Span, ...]) -> Place:
         return Place(item.value, item.use, _with_alias(item.value, item.use, via))
 
-    def plain(self, place: Place) -> "Text | bool | int | float | Unknown | None":
+    def plain(self, place: Place) -> Text | bool | int | float | Unknown | None:
         """A scalar as Compose's YAML reader types it; strings interpolated. No scalar: unknown."""
         if not isinstance(place.value, Scalar):
             return self.cannot_know("a single value is wanted here", place.value.span)
@@ -119,13 +121,13 @@ class Reading:
             return Text(place.value, place.via, self.lookup(place.value.source))
         return resolved
 
-    def text(self, place: Place) -> "Text | Unknown":
+    def text(self, place: Place) -> Text | Unknown:
         """A string that may have holes: variables without a known value. A number stays as it is written."""
         if not isinstance(place.value, Scalar):
             return self.cannot_know("a string is wanted here", place.value.span)
         return Text(place.value, place.via, self.lookup(place.value.source))
 
-    def whole(self, text: Text) -> "Known[str] | Unknown":
+    def whole(self, text: Text) -> Known[str] | Unknown:
         """The value of a text, unknown if it has holes."""
         if text.holes:
             return self.cannot_know(hole_reason(text), text.span)
@@ -138,7 +140,7 @@ class Reading:
         variables = self.variables_of(text.span.source)
         return (*text.via, *(variables[name].span for name in text.names if name in variables))
 
-    def string(self, place: Place) -> "Known[str] | Unknown":
+    def string(self, place: Place) -> Known[str] | Unknown:
         """A string; Compose's schema takes no number in its place."""
         value = self.plain(place)
         if isinstance(value, Text):
@@ -147,7 +149,7 @@ class Reading:
             return value
         return self.cannot_know("a string is wanted here", place.span)
 
-    def boolean(self, place: Place) -> "Known[bool] | Unknown":
+    def boolean(self, place: Place) -> Known[bool] | Unknown:
         """A bool, or one of the words that Compose takes for it (compose-go, loader/interpolate.go)."""
         value = self.plain(place)
         if isinstance(value, bool):
@@ -160,7 +162,7 @@ class Reading:
             return value
         return self.cannot_know(hole_reason(value) or "true or false is wanted here", place.span)
 
-    def integer(self, place: Place) -> "Known[int] | Unknown":
+    def integer(self, place: Place) -> Known[int] | Unknown:
         """A whole number, also as a string; a fraction is cut, as Compose does."""
         value = self.plain(place)
         if isinstance(value, bool):
@@ -177,7 +179,7 @@ class Reading:
             return value
         return self.cannot_know(hole_reason(value) or "a number is wanted here", place.span)
 
-    def duration(self, place: Place) -> "Known[float] | Unknown":
+    def duration(self, place: Place) -> Known[float] | Unknown:
         """A duration in seconds. Compose wants a string with a unit: neither `30` nor `"30"` will do."""
         value = self.plain(place)
         if isinstance(value, Text) and not value.holes:
@@ -207,7 +209,7 @@ def digits(text: str) -> int | None:
     return int(text)
 
 
-def printed(value: "bool | float") -> str:
+def printed(value: bool | float) -> str:
     """A YAML bool or number as Compose prints it into an environment (Go's `%v`): 1.10 is 1.1, 017 is 15."""
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -1,5 +1,7 @@
 """Which YAML files are Compose files, and which of those only complete another one."""
 
+from __future__ import annotations
+
 from wslint.model.facts import FileFacts
 from wslint.syntax.yaml import Mapping
 

@@ -1,5 +1,7 @@
 """One service of a Compose file to a workload."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -28,7 +30,7 @@ def read_service(reading: Reading, name: str, owner: Span, place: Place, *, inhe
     What such a service does not write is unknown, not absent.
     """
 
-    def value(key: str, read: "Callable[[Place], Known[T] | Unknown]", default: T | None = None) -> Value[T]:
+    def value(key: str, read: Callable[[Place], Known[T] | Unknown], default: T | None = None) -> Value[T]:
         written = reading.child(place, key)
         if written is not None:
             return read(written)

@@ -5,6 +5,8 @@ words to the engine. It differs from a POSIX shell: a backslash takes the next c
 quotes, no variable is expanded, and an unquoted operator ends the command; what follows it is dropped.
 """
 
+from __future__ import annotations
+
 from wslint.text.record import NamedTuple
 
 SPACE = " \t\r\n"

@@ -1,5 +1,7 @@
 """One scalar of a Compose file after interpolation, every character of which knows where it is written."""
 
+from __future__ import annotations
+
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 

@@ -1,5 +1,7 @@
 """Commands in fences: prompts, output, and synopses that no one runs."""
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_left
 
@@ -71,7 +73,7 @@ def commands_of(fence: Fragment, language: str, *, name: str | None) -> Fragment
     return Fragment(fence, shown, tuple(pieces), name=name, whole=name is not None)
 
 
-def _fails(text: str, bounds: list[tuple[int, int]], at: int, prompt: "re.Pattern[str]") -> bool:
+def _fails(text: str, bounds: list[tuple[int, int]], at: int, prompt: re.Pattern[str]) -> bool:
     """Whether what a command prints, up to the next prompt, tells that it is a failure to show."""
     for start, end in bounds[at : at + _LONGEST]:
         if prompt.match(text, start, end):
@@ -81,7 +83,7 @@ def _fails(text: str, bounds: list[tuple[int, int]], at: int, prompt: "re.Patter
     return False
 
 
-def _prompt_of(text: str, bounds: list[tuple[int, int]], language: str) -> "re.Pattern[str] | None":
+def _prompt_of(text: str, bounds: list[tuple[int, int]], language: str) -> re.Pattern[str] | None:
     """The prompt that the commands of a fence have, if they have one."""
     console = language in PROMPTS
     for start, end in bounds:

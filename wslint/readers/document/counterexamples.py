@@ -1,5 +1,7 @@
 """Bad examples that a document shows on purpose: told by what is said just before them, and in them."""
 
+from __future__ import annotations
+
 import re
 
 from wslint.readers.document.naming import last_sentence

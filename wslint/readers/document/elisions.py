@@ -1,5 +1,7 @@
 """What shows that a text is shortened, a form to fill in, or the difference of two: not to be read as it is."""
 
+from __future__ import annotations
+
 import re
 
 _DOTS = r"(?:\.\.\.|…|\[\.\.\.\]|\[…\]|\(\.\.\.\)|<\.\.\.>|<snip>|\[snip\]|<!--)"
@@ -47,6 +49,6 @@ def without_placeholders(text: str) -> str:
     return _PLACEHOLDER.sub(_variable, text) if "<" in text else text
 
 
-def _variable(found: "re.Match[str]") -> str:
+def _variable(found: re.Match[str]) -> str:
     length = len(found.group())
     return "${" + "_" * (length - 3) + "}" if length > 3 else "$__"

@@ -1,5 +1,7 @@
 """The texts of fences to facts: whole files, fragments, and what is only similar to either."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping as Table
 
 from wslint.model.facts import Embedded, FileFacts, Problem

@@ -1,5 +1,7 @@
 """Which file a fence is: by its title, its first comment, or the sentence or heading just before it."""
 
+from __future__ import annotations
+
 import re
 
 from wslint.syntax.markdown import Fence

@@ -1,5 +1,7 @@
 """A document to the fences in it that are read as files of their own."""
 
+from __future__ import annotations
+
 import re
 
 from wslint.model.facts import Embedded, EmbeddedKind, FileFacts, Problem, Remark

@@ -1,5 +1,7 @@
 """For which system an example is meant: Docker Desktop resolves names of the host that Linux does not."""
 
+from __future__ import annotations
+
 import re
 
 from wslint.model.systems import system_named

@@ -1,5 +1,7 @@
 """CI files of every kind, by one door."""
 
+from __future__ import annotations
+
 from wslint.model.facts import FileFacts
 from wslint.readers.hosts.names import CiKind
 from wslint.syntax.yaml import YamlFile

@@ -1,5 +1,7 @@
 """What a CI system puts into a script before a shell sees it."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 
 from wslint.model.value import Known

@@ -3,6 +3,8 @@
 GitHub, "Workflow syntax for GitHub Actions" and "Metadata syntax for GitHub Actions".
 """
 
+from __future__ import annotations
+
 import re
 
 from wslint.model.facts import FileFacts

@@ -1,5 +1,7 @@
 """`.gitlab-ci.yml` (GitLab, "CI/CD YAML syntax reference")."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from wslint.model.facts import FileFacts

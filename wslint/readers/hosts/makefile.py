@@ -1,5 +1,7 @@
 """Makefiles: recipes as shell texts, comments for linters."""
 
+from __future__ import annotations
+
 from bisect import bisect_left
 
 from wslint.model.facts import Embedded, FileFacts, Remark

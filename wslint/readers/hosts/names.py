@@ -1,8 +1,12 @@
 """Which files hold shell texts, by their names (and a shebang). Cheap to import."""
 
-from typing import Literal
+from __future__ import annotations
 
-CiKind = Literal["github", "gitlab", "circleci", "azure", "bitbucket"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+CiKind: TypeAlias = "Literal['github', 'gitlab', 'circleci', 'azure', 'bitbucket']"
 
 _YAML = (".yml", ".yaml")
 # Gitea and Forgejo run the workflows of GitHub's format too (Gitea Actions, Forgejo Actions).

@@ -4,6 +4,8 @@ CircleCI, "Configuration reference" (`run`); Azure Pipelines, "YAML schema" (`sc
 "Pipelines configuration reference" (`script`).
 """
 
+from __future__ import annotations
+
 from bisect import bisect_right
 from collections.abc import Iterator
 

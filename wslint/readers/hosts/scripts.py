@@ -1,5 +1,7 @@
 """The scripts that are found in a CI file, each once."""
 
+from __future__ import annotations
+
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 

@@ -1,5 +1,7 @@
 """CMD, ENTRYPOINT and HEALTHCHECK of one instruction."""
 
+from __future__ import annotations
+
 from wslint.model.commands import Command, Word
 from wslint.model.durations import parse_duration
 from wslint.model.probes import Healthcheck
@@ -15,7 +17,7 @@ START_PERIOD = 0.0
 RETRIES = 3
 
 
-def read_command(instruction: Instruction, shell: tuple[str, ...] | None) -> "Known[Command] | Unknown":
+def read_command(instruction: Instruction, shell: tuple[str, ...] | None) -> Known[Command] | Unknown:
     """What CMD or ENTRYPOINT says. No words in exec form (`CMD []`) take away what is inherited.
 
     `shell` is the SHELL in force, None for Docker's default.
@@ -45,7 +47,7 @@ def _bracketed(span: Span, first: int) -> Span:
     return Span(span.source, opening, span.end) if opening >= 0 else span
 
 
-def _shell_form(text: JoinedText, shell: tuple[str, ...] | None) -> "Command | Unknown":
+def _shell_form(text: JoinedText, shell: tuple[str, ...] | None) -> Command | Unknown:
     span = text.span(0, len(text.text))
     if not text.text:
         return Unknown("a command without words", span)
@@ -55,9 +57,7 @@ def _shell_form(text: JoinedText, shell: tuple[str, ...] | None) -> "Command | U
     return Command("shell", (), span, text.text, text.places())
 
 
-def read_healthcheck(
-    instruction: Instruction, shell: tuple[str, ...] | None
-) -> "Known[Healthcheck] | Unknown":
+def read_healthcheck(instruction: Instruction, shell: tuple[str, ...] | None) -> Known[Healthcheck] | Unknown:
     """What HEALTHCHECK says; absent flags have Docker's defaults, and belong behind the keyword."""
     owner = instruction.keyword_span
     if instruction.refused or not instruction.words:
@@ -82,7 +82,7 @@ def read_healthcheck(
     return Known(check, owner)
 
 
-def _test(instruction: Instruction, shell: tuple[str, ...] | None) -> "Command | Unknown":
+def _test(instruction: Instruction, shell: tuple[str, ...] | None) -> Command | Unknown:
     if instruction.json:
         return _exec(instruction, 1)
     arguments = instruction.arguments.stripped()

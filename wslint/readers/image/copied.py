@@ -1,5 +1,7 @@
 """COPY and ADD: which files they bring, and where to (Dockerfile reference, COPY)."""
 
+from __future__ import annotations
+
 import posixpath
 
 from wslint.model.workload import CopiedFile

@@ -1,6 +1,6 @@
 """What the instructions of a stage leave in the image, one after the other."""
 
-from collections.abc import Callable, Mapping
+from __future__ import annotations
 
 from wslint.model.commands import Command
 from wslint.model.environment import Variable
@@ -15,6 +15,10 @@ from wslint.readers.image.scope import Binding, Scope, build_argument, handed_on
 from wslint.readers.image.words import expand, inherited, unquoted
 from wslint.syntax.dockerfile import Instruction, pairs
 from wslint.text import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 
 class Layers:
@@ -48,7 +52,7 @@ class Layers:
         self.command_is_own = False
         self.depth = 1
 
-    def inherit(self, through: Span) -> "Layers":
+    def inherit(self, through: Span) -> Layers:
         """The beginning of a stage that is FROM this one; `through` is the word that says so."""
         child = Layers(bare=self.bare, escape=self.escape, global_args=self.global_args)
         child.scope = Scope(self.bare, self.global_args, self.scope.env)

@@ -1,5 +1,7 @@
 """EXPOSE (Dockerfile reference, EXPOSE; docker/go-connections, nat)."""
 
+from __future__ import annotations
+
 from wslint.model.ports import DeclaredPort
 from wslint.readers.image.words import Lookup, expand, plain_part
 from wslint.syntax.dockerfile import Instruction
@@ -13,7 +15,7 @@ _PROTOCOLS = frozenset({"tcp", "udp", "sctp"})
 
 def read_ports(
     instruction: Instruction, lookup: Lookup, escape: str, room: int
-) -> "tuple[list[DeclaredPort], bool]":
+) -> tuple[list[DeclaredPort], bool]:
     """The ports of one EXPOSE, no more than `room`, and whether they are all of them and known."""
     ports: list[DeclaredPort] = []
     complete = not instruction.refused

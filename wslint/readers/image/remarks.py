@@ -1,5 +1,7 @@
 """Comments of a Dockerfile that may be suppressions, and which instruction each of them speaks of."""
 
+from __future__ import annotations
+
 from bisect import bisect_right
 
 from wslint.model.facts import Remark

@@ -1,12 +1,16 @@
 """ARG and ENV as they are in force at each instruction of a stage (Dockerfile reference, ARG, "Scope")."""
 
-from collections.abc import Mapping
+from __future__ import annotations
 
 from wslint.model.environment import Variable
 from wslint.model.value import Known, Unknown
 from wslint.model.workload import Handed
 from wslint.readers.image.words import expand, unquoted
 from wslint.syntax.dockerfile import Dockerfile, Instruction, Missing, Pair, pairs
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Binding = str | Missing | None
 
@@ -75,7 +79,7 @@ def global_bindings(dockerfile: Dockerfile) -> dict[str, Binding]:
 
 def read_variables(
     instruction: Instruction, scope: Scope, escape: str
-) -> "list[tuple[Pair, str | None, Known[str] | Unknown]]":
+) -> list[tuple[Pair, str | None, Known[str] | Unknown]]:
     """The pairs of ENV or LABEL: each with its key and its value, variables filled in (key None: unknown).
 
     All of one instruction see the variables as they were before it (Dockerfile reference, "Environment
@@ -112,7 +116,7 @@ def handed_on(
     return found
 
 
-def known_text(pair: Pair, value: str | None, keyword: str) -> "Known[str] | Unknown":
+def known_text(pair: Pair, value: str | None, keyword: str) -> Known[str] | Unknown:
     """The value of a pair in its place."""
     if value is None:
         return Unknown(f"{keyword} {pair.key} has a variable without a known value", pair.value_span)

@@ -1,5 +1,7 @@
 """Which shell reads the shell form (Dockerfile reference, SHELL)."""
 
+from __future__ import annotations
+
 from wslint.model.commands import SHELLS, program_name
 
 WINDOWS = ("cmd", "/S", "/C")

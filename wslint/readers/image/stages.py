@@ -1,7 +1,6 @@
 """The stages of a Dockerfile as workloads."""
 
-from collections.abc import Mapping
-from typing import TypeVar
+from __future__ import annotations
 
 from wslint.model.commands import Command
 from wslint.model.environment import Environment, Variable
@@ -19,13 +18,18 @@ from wslint.readers.image.words import unquoted
 from wslint.syntax.dockerfile import Dockerfile, Stage, pairs
 from wslint.text import Span
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import TypeVar
+
+    T = TypeVar("T")
+
 MAX_INHERITED = 50_000
 """How many values the stages of a file may take over from each other: a chain of stages squares them."""
 
 SIGTERM = "SIGTERM"
 """What the engine sends where no STOPSIGNAL is (Dockerfile reference, STOPSIGNAL)."""
-
-T = TypeVar("T")
 
 
 def read_image(dockerfile: Dockerfile) -> FileFacts:
@@ -121,8 +125,8 @@ def _workload(dockerfile: Dockerfile, stage: Stage, done: _Finished) -> Workload
 
 
 def _given(
-    value: "Known[T] | Unknown | None", layers: Layers, owner: Span, default: "T | None" = None
-) -> "Value[T]":
+    value: Known[T] | Unknown | None, layers: Layers, owner: Span, default: T | None = None
+) -> Value[T]:
     """What the file says; else absent under scratch, and otherwise unknown: the base image may say it."""
     if value is not None:
         return value

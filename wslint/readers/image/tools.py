@@ -5,10 +5,14 @@ the image could have brought it. Whatever cannot be followed (a script, a variab
 folder copied over /usr/bin) makes every tool possible.
 """
 
-from collections.abc import Sequence
+from __future__ import annotations
 
 from wslint.model.images import ImageReference, parse_reference
 from wslint.model.workload import CopiedFile
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 TOOLS = frozenset({"curl", "wget", "nc", "bash", "sh", "python", "python3", "node"})
 

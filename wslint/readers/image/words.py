@@ -1,14 +1,19 @@
 """Words with variables put in, and where their characters are written."""
 
-from collections.abc import Callable
-from typing import TypeVar
+from __future__ import annotations
 
 from wslint.model.value import Known, Unknown
 from wslint.syntax.dockerfile import Missing, substitute
 from wslint.text import Span
 
-T = TypeVar("T")
-Lookup = Callable[[str], "str | Missing | None"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias, TypeVar
+
+    T = TypeVar("T")
+
+Lookup: TypeAlias = "Callable[[str], 'str | Missing | None']"
 
 
 def expand(text: str, lookup: Lookup, escape: str) -> str | None:
@@ -35,6 +40,6 @@ def unquoted(span: Span) -> Span:
     return Span(span.source, span.start + 1, span.end - 1)
 
 
-def inherited(value: "Known[T] | Unknown", through: Span) -> "Known[T] | Unknown":
+def inherited(value: Known[T] | Unknown, through: Span) -> Known[T] | Unknown:
     """The same value, taken over by a FROM; `through` is the word that names the stage it comes from."""
     return Known(value.value, value.span, (through, *value.via)) if isinstance(value, Known) else value

@@ -1,5 +1,7 @@
 """Lists of words that Kubernetes runs: `command`, `args`, and `exec` of probes and hooks."""
 
+from __future__ import annotations
+
 from wslint.model.commands import Command, Word
 from wslint.model.value import Absent, Known, Unknown
 from wslint.readers.kubernetes.references import Scope, expand
@@ -7,7 +9,7 @@ from wslint.readers.kubernetes.section import Section, is_null
 from wslint.syntax.yaml import Item, Scalar, Sequence
 
 
-def read_command(section: Section, key: str, scope: Scope) -> "Known[Command] | Absent[Command] | Unknown":
+def read_command(section: Section, key: str, scope: Scope) -> Known[Command] | Absent[Command] | Unknown:
     """A command in exec form; an empty list is one that is not written (Kubernetes API, Container)."""
     entry = section.mapping.entry(key)
     if entry is None or is_null(entry.value):

@@ -1,5 +1,7 @@
 """ConfigMaps, Secrets and claims (Kubernetes API reference, ConfigMap, Secret, PersistentVolumeClaim)."""
 
+from __future__ import annotations
+
 from typing import Literal
 
 from wslint.model.kubernetes_objects import ConfigObject

@@ -3,8 +3,7 @@
 Source: Kubernetes API reference, Container and ContainerPort.
 """
 
-from collections.abc import Mapping as Table
-from typing import Any
+from __future__ import annotations
 
 from wslint.model.environment import Variable
 from wslint.model.ports import Declared, DeclaredPort
@@ -19,6 +18,11 @@ from wslint.readers.kubernetes.volumes import read_mounts
 from wslint.syntax.yaml import Scalar, Sequence
 from wslint.text.record import NamedTuple
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping as Table
+    from typing import Any
+
 NO_PORTS = Declared()
 _NOT_IN_REFERENCE = frozenset("$<>{}%()[]#*\"' \t\n")
 
@@ -28,8 +32,8 @@ class Surroundings(NamedTuple):
 
     title: str
     key: str
-    labels: "Table[str, Known[str] | Unknown]"
-    host_aliases: "Value[tuple[HostEntry, ...]]"
+    labels: Table[str, Known[str] | Unknown]
+    host_aliases: Value[tuple[HostEntry, ...]]
     serverless: bool = False
 
 
@@ -74,7 +78,7 @@ def read_container(section: Section, around: Surroundings, role: Role, position:
     )
 
 
-def _image(section: Section) -> "Value[str]":
+def _image(section: Section) -> Value[str]:
     """The image; unknown where it holds what no reference can hold: some tool fills it in."""
     image = section.text("image")
     if isinstance(image, Known) and (not image.value or not _NOT_IN_REFERENCE.isdisjoint(image.value)):

@@ -3,7 +3,7 @@
 Source: Kubernetes API reference, EnvVar, EnvVarSource and EnvFromSource.
 """
 
-from typing import Literal
+from __future__ import annotations
 
 from wslint.model.environment import ConfigReference, Environment, EnvironmentSource, Variable
 from wslint.model.value import Known, Unknown
@@ -12,6 +12,10 @@ from wslint.readers.kubernetes.section import Section, is_null, is_template
 from wslint.syntax.yaml import Mapping, Scalar, Sequence
 from wslint.text import Span
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
 
 Setting = Variable | ConfigReference
 

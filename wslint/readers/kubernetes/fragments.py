@@ -4,6 +4,8 @@ A piece is known by keys that nothing else has (Kubernetes API reference, Contai
 writes is read as ever; what it leaves out may be written around it, and is unknown.
 """
 
+from __future__ import annotations
+
 from wslint.model.facts import FileFacts
 from wslint.model.value import Absent, Unknown
 from wslint.model.workload import Pod, Role, Workload

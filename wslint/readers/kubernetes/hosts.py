@@ -1,12 +1,14 @@
 """`hostAliases` of a pod (Kubernetes documentation, "Adding entries to Pod /etc/hosts")."""
 
+from __future__ import annotations
+
 from wslint.model.value import Absent, Known, Value
 from wslint.model.workload import HostEntry
 from wslint.readers.kubernetes.section import Section, is_null, is_template
 from wslint.syntax.yaml import Scalar, Sequence
 
 
-def read_host_aliases(spec: Section) -> "Value[tuple[HostEntry, ...]]":
+def read_host_aliases(spec: Section) -> Value[tuple[HostEntry, ...]]:
     """The entries, one for each name; unknown where one of them cannot be read."""
     entry = spec.mapping.entry("hostAliases")
     if entry is None or is_null(entry.value):

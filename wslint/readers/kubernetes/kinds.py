@@ -1,5 +1,7 @@
 """Kinds that Kubernetes does not have, or has no longer."""
 
+from __future__ import annotations
+
 from wslint.model.facts import Problem
 from wslint.model.kubernetes_kinds import (
     is_built_in,

@@ -1,5 +1,7 @@
 """What a kustomization lists (Kustomize documentation, "The Kustomization File")."""
 
+from __future__ import annotations
+
 from wslint.readers.kubernetes.section import Section
 from wslint.syntax.yaml import Mapping, Scalar, Sequence
 from wslint.text import Source

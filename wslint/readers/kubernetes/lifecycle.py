@@ -3,6 +3,8 @@
 Source: Kubernetes API reference, Lifecycle, LifecycleHandler, SleepAction.
 """
 
+from __future__ import annotations
+
 from wslint.model.commands import Command, program_name, shell_call
 from wslint.model.value import Absent, Known, Value
 from wslint.model.workload import PreStop
@@ -15,13 +17,13 @@ from wslint.text import Span
 _HANDLERS = ("exec", "sleep", "httpGet", "tcpSocket")
 
 
-def read_stop_signal(container: Section) -> "Value[str]":
+def read_stop_signal(container: Section) -> Value[str]:
     """`lifecycle.stopSignal` (since Kubernetes 1.33); the image's holds where there is none."""
     lifecycle = container.section("lifecycle")
     return Absent(None, container.owner) if lifecycle is None else lifecycle.text("stopSignal")
 
 
-def read_pre_stop(container: Section) -> "Value[PreStop]":
+def read_pre_stop(container: Section) -> Value[PreStop]:
     """The preStop hook. Its value's span is the hook's key, its own the place that says how long."""
     lifecycle = container.section("lifecycle")
     entry = None if lifecycle is None else lifecycle.mapping.entry("preStop")

@@ -1,7 +1,6 @@
 """Objects: what every manifest has in common, and the lists that hold several."""
 
-from collections.abc import Iterator
-from collections.abc import Mapping as Table
+from __future__ import annotations
 
 from wslint.model.kubernetes_kinds import group_of
 from wslint.model.value import Known, Unknown
@@ -9,6 +8,11 @@ from wslint.readers.kubernetes.section import Reading, Section, is_template
 from wslint.syntax.yaml import Mapping, Scalar, Sequence
 from wslint.text import Span
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Mapping as Table
 
 SUPPRESSING = (
     "ignore-check.kube-linter.io/",
@@ -34,7 +38,7 @@ class ManifestObject(NamedTuple):
     placed: bool
     owner: Span
     root: Section
-    annotations: "Table[str, Known[str]]"
+    annotations: Table[str, Known[str]]
 
     @property
     def group(self) -> str:
@@ -117,7 +121,7 @@ def _object(section: Section) -> ManifestObject:
     )
 
 
-def suppressing_annotations(metadata: Section | None) -> "Table[str, Known[str]]":
+def suppressing_annotations(metadata: Section | None) -> Table[str, Known[str]]:
     """The annotations in the `metadata` of an object or a template that suppress something."""
     annotations = None if metadata is None else metadata.section("annotations")
     if annotations is None:

@@ -3,7 +3,7 @@
 Source: Kubernetes API reference, PodSpec and ObjectMeta; Knative Serving, Revision (its grace is its timeout).
 """
 
-from collections.abc import Mapping as Table
+from __future__ import annotations
 
 from wslint.model.value import Known, Unknown, Value
 from wslint.model.workload import Pod, Role, Workload
@@ -15,6 +15,10 @@ from wslint.readers.kubernetes.templates import KNATIVE, PodTemplate
 from wslint.readers.kubernetes.volumes import read_uses, read_volume_names
 from wslint.syntax.yaml import Scalar
 from wslint.text import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping as Table
 
 DEFAULT_GRACE = 30.0
 _LISTS: tuple[tuple[str, Role], ...] = (
@@ -121,7 +125,7 @@ def label_map(labels: Section) -> Labels:
     return found
 
 
-def _known(labels: "Table[str, Known[str] | Unknown]") -> dict[str, str] | None:
+def _known(labels: Table[str, Known[str] | Unknown]) -> dict[str, str] | None:
     known: dict[str, str] = {}
     for key, value in labels.items():
         if isinstance(value, Unknown):

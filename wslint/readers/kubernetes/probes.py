@@ -3,7 +3,7 @@
 Source: Kubernetes API reference, Probe, HTTPGetAction, TCPSocketAction, GRPCAction, ExecAction.
 """
 
-from typing import Any, Literal
+from __future__ import annotations
 
 from wslint.model.commands import Command
 from wslint.model.probes import Probe, ProbeKind
@@ -13,6 +13,10 @@ from wslint.readers.kubernetes.references import Scope
 from wslint.readers.kubernetes.section import Section, is_null
 from wslint.syntax.yaml import Entry, Mapping
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Literal
+
 KINDS: tuple[tuple[ProbeKind, str], ...] = (
     ("liveness", "livenessProbe"),
     ("readiness", "readinessProbe"),
@@ -20,7 +24,7 @@ KINDS: tuple[tuple[ProbeKind, str], ...] = (
 )
 
 
-def read_probes(container: Section, scope: Scope) -> "dict[ProbeKind, Value[Probe]]":
+def read_probes(container: Section, scope: Scope) -> dict[ProbeKind, Value[Probe]]:
     """All three probes; a null one is absent, an empty one is there and does nothing."""
     probes: dict[ProbeKind, Value[Probe]] = {}
     absent: Absent[Probe] = Absent(None, container.owner)
@@ -74,7 +78,7 @@ def _read(container: Section, kind: ProbeKind, entry: Entry, mapping: Mapping, s
     return Known(read, span, via)
 
 
-def _path(asked: Section) -> "Value[str]":
+def _path(asked: Section) -> Value[str]:
     """The path; an empty one is `/` (Kubernetes, SetDefaults_HTTPGetAction)."""
     path = asked.text("path", "/")
     if isinstance(path, Known) and not path.value:
@@ -82,7 +86,7 @@ def _path(asked: Section) -> "Value[str]":
     return path
 
 
-def _positive(probe: Section, key: str, default: int) -> "Value[int]":
+def _positive(probe: Section, key: str, default: int) -> Value[int]:
     """A number; zero stands for the default (Kubernetes, SetDefaults_Probe)."""
     value = probe.whole(key, default, 0)
     if isinstance(value, Known) and value.value == 0:
@@ -90,7 +94,7 @@ def _positive(probe: Section, key: str, default: int) -> "Value[int]":
     return value
 
 
-def _positive_seconds(probe: Section, key: str, default: float) -> "Value[float]":
+def _positive_seconds(probe: Section, key: str, default: float) -> Value[float]:
     value = probe.seconds(key, default, 0)
     if isinstance(value, Known) and not value.value:
         return Known(default, value.span, value.via)

@@ -1,7 +1,6 @@
 """A file of manifests to its facts."""
 
-from collections.abc import Sequence
-from typing import Literal
+from __future__ import annotations
 
 from wslint.model.facts import Annotated, FileFacts, Problem
 from wslint.model.kubernetes_kinds import is_built_in, is_served, removed
@@ -19,6 +18,11 @@ from wslint.readers.yaml_remarks import remarks_of
 from wslint.syntax.yaml import Mapping, YamlFile
 from wslint.text import Source
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Literal
 
 _CONFIG: dict[str, Literal["ConfigMap", "Secret", "PersistentVolumeClaim"]] = {
     "ConfigMap": "ConfigMap",

@@ -4,9 +4,13 @@ Source: Kubernetes documentation, "Define dependent environment variables"; API 
 `command`: unresolved references stay as they are, `$$(NAME)` is an escaped `$(NAME)`.
 """
 
-from collections.abc import Mapping
+from __future__ import annotations
 
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
 _LINK_ENDINGS = ("_SERVICE_HOST", "_SERVICE_PORT", "_PORT")

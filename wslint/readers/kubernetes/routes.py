@@ -3,6 +3,8 @@
 Source: Kubernetes API reference, Ingress (v1; v1beta1 before 1.22); Gateway API, BackendRef.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import Literal
 

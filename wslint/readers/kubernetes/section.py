@@ -1,11 +1,16 @@
 """A mapping of a manifest, asked by key for typed values: known, absent with its default, or unknown."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
 from math import nan
 
 from wslint.model.value import Absent, Known, Unknown
 from wslint.syntax.yaml import Entry, Mapping, Scalar, Sequence, resolve
 from wslint.text import Source, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAX_INT32 = 2**31 - 1
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
@@ -56,7 +61,7 @@ class Section:
         via = self.via if entry.merged is None else (*self.via, entry.merged)
         return (*via, entry.use) if anchored and entry.use != entry.value.span else via
 
-    def section(self, key: str) -> "Section | None":
+    def section(self, key: str) -> Section | None:
         """The mapping under a key; None where there is none."""
         entry = self.mapping.entry(key)
         if entry is None:
@@ -66,7 +71,7 @@ class Section:
             return None
         return Section(self.reading, value, self.owner, self.via_of(entry))
 
-    def down(self, *keys: str) -> "Section | None":
+    def down(self, *keys: str) -> Section | None:
         """The mapping at the end of a path of keys."""
         found: Section | None = self
         for key in keys:
@@ -80,7 +85,7 @@ class Section:
         entry = self.mapping.entry(key)
         return entry is not None and not is_null(entry.value)
 
-    def items(self, key: str) -> "Iterator[Section]":
+    def items(self, key: str) -> Iterator[Section]:
         """The mappings in the list under a key."""
         entry = self.mapping.entry(key)
         if entry is None or not isinstance(entry.value, Sequence):
@@ -103,7 +108,7 @@ class Section:
         scalar = self.scalar(key)
         return None if scalar is None else scalar.value
 
-    def text(self, key: str, default: str | None = None) -> "Known[str] | Absent[str] | Unknown":
+    def text(self, key: str, default: str | None = None) -> Known[str] | Absent[str] | Unknown:
         """A string. A template in it makes it unknown, and so does another type: Kubernetes refuses it."""
         entry = self.mapping.entry(key)
         if entry is None:
@@ -124,7 +129,7 @@ class Section:
 
     def whole(
         self, key: str, default: int | None, low: int, high: int = MAX_INT32
-    ) -> "Known[int] | Absent[int] | Unknown":
+    ) -> Known[int] | Absent[int] | Unknown:
         """A whole number from `low` to `high`; anything else is unknown."""
         entry = self.mapping.entry(key)
         if entry is None:
@@ -136,7 +141,7 @@ class Section:
             return Known(int(number), entry.value.content_span, self.via_of(entry))  # type: ignore[union-attr]
         return self._no_number(key, entry)
 
-    def seconds(self, key: str, default: float | None, low: int) -> "Known[float] | Absent[float] | Unknown":
+    def seconds(self, key: str, default: float | None, low: int) -> Known[float] | Absent[float] | Unknown:
         """A duration, which Kubernetes writes in whole seconds."""
         entry = self.mapping.entry(key)
         if entry is None:
@@ -148,7 +153,7 @@ class Section:
             return Known(number, entry.value.content_span, self.via_of(entry))  # type: ignore[union-attr]
         return self._no_number(key, entry)
 
-    def flag(self, key: str, default: bool | None) -> "Known[bool] | Absent[bool] | Unknown":
+    def flag(self, key: str, default: bool | None) -> Known[bool] | Absent[bool] | Unknown:
         """A boolean; `yes` and `on` are booleans to Kubernetes' reader too, a quoted one is not."""
         entry = self.mapping.entry(key)
         if entry is None or is_null(entry.value):
@@ -160,7 +165,7 @@ class Section:
                 return Known(resolved, value.content_span, self.via_of(entry))
         return self.reading.cannot_know(f"`{key}` wants true or false", _span(entry))
 
-    def port(self, key: str) -> "Known[int | str] | Absent[int | str] | Unknown":
+    def port(self, key: str) -> Known[int | str] | Absent[int | str] | Unknown:
         """A port by number (1 to 65535) or by name (Kubernetes API, IntOrString).
 
         A number in quotes is a name to Kubernetes, and stays a string. What can be neither is unknown.

@@ -1,6 +1,6 @@
 """Services (Kubernetes API reference, Service and ServicePort)."""
 
-from collections.abc import Mapping as Table
+from __future__ import annotations
 
 from wslint.model.kubernetes_objects import KubernetesService, ServicePort
 from wslint.model.value import Absent, Known, Unknown, Value
@@ -8,6 +8,10 @@ from wslint.readers.kubernetes.objects import ManifestObject
 from wslint.readers.kubernetes.pods import label_map
 from wslint.readers.kubernetes.section import Section, is_null, is_template
 from wslint.syntax.yaml import Sequence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping as Table
 
 
 def read_service(found: ManifestObject) -> KubernetesService | None:
@@ -32,7 +36,7 @@ def read_service(found: ManifestObject) -> KubernetesService | None:
     )
 
 
-def _selector(spec: Section) -> "Value[Table[str, str]]":
+def _selector(spec: Section) -> Value[Table[str, str]]:
     """The selector. Its span is the pairs'; an empty one is as good as none."""
     entry = spec.mapping.entry("selector")
     if entry is None or is_null(entry.value):

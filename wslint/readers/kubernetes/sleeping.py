@@ -1,5 +1,7 @@
 """How long a command surely sleeps (GNU coreutils manual, sleep; POSIX sleep)."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 
 from wslint.model.commands import program_name

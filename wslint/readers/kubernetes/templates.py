@@ -3,13 +3,17 @@
 Source: Kubernetes API reference, PodTemplateSpec; Argo Rollouts, Knative Serving and OpenShift API references.
 """
 
-from collections.abc import Iterator
+from __future__ import annotations
 
 from wslint.model.kubernetes_kinds import is_built_in
 from wslint.readers.kubernetes.objects import ManifestObject
 from wslint.readers.kubernetes.section import Section
 from wslint.syntax.yaml import Mapping, Sequence
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 KNATIVE = "serving.knative.dev"
 _TEMPLATE = ("spec", "template")

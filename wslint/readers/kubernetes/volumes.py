@@ -3,15 +3,19 @@
 Source: Kubernetes API reference, PodSpec, Volume, EnvFromSource, EnvVarSource and StatefulSetSpec.
 """
 
-from collections.abc import Iterator
-from typing import Literal
+from __future__ import annotations
 
 from wslint.model.value import Known
 from wslint.model.workload import ObjectReference
 from wslint.readers.kubernetes.section import Section, is_null, is_template
 from wslint.syntax.yaml import Sequence
 
-Kind = Literal["ConfigMap", "Secret", "PersistentVolumeClaim"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Literal, TypeAlias
+
+Kind: TypeAlias = "Literal['ConfigMap', 'Secret', 'PersistentVolumeClaim']"
 
 _CONTAINERS = ("containers", "initContainers", "ephemeralContainers")
 _FROM_ENVIRONMENT: tuple[tuple[str, Kind], ...] = (("configMapRef", "ConfigMap"), ("secretRef", "Secret"))

@@ -3,6 +3,8 @@
 Source: docs.docker.com/reference/cli/docker/container/run/ (publish, expose, add-host, network).
 """
 
+from __future__ import annotations
+
 from wslint.model.ports import Declared, DeclaredPort, Published, PublishedPort
 from wslint.model.value import Absent, Known, Unknown, Value
 from wslint.model.workload import HostEntry

@@ -3,6 +3,8 @@
 Sources: docs.docker.com/reference/cli/docker/buildx/build/, …/docker/compose/, …/docker/container/stop/.
 """
 
+from __future__ import annotations
+
 from wslint.model.calls import ComposeCall, ImageBuild, StopCall
 from wslint.model.value import Absent, Known, Unknown, Value
 from wslint.model.workload import Build

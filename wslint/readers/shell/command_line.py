@@ -1,5 +1,7 @@
 """Words of a docker command line to options, as docker's flags are parsed (spf13/pflag)."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from wslint.readers.shell.options import GLOBAL, OptionTable
@@ -52,7 +54,7 @@ class Given(NamedTuple):
         first, last = self.word.place(self.start + start, self.start + end)
         return Span(self.source, first, last)
 
-    def slice(self, start: int, end: int | None = None) -> "Given":
+    def slice(self, start: int, end: int | None = None) -> Given:
         """The characters `[start, end)` of it."""
         stop = self.end if end is None else self.start + end
         return self._replace(start=self.start + start, end=stop)

@@ -3,6 +3,8 @@
 Source: docs.docker.com/reference/cli/docker/container/run/.
 """
 
+from __future__ import annotations
+
 from wslint.model.commands import Command, Word
 from wslint.model.environment import Environment, EnvironmentSource, Variable
 from wslint.model.images import parse_reference
@@ -168,7 +170,7 @@ def _grace(reading: ShellReading, options: Options, owner: Span) -> Value[float]
 
 
 def _podman(
-    entries: "Known[tuple[HostEntry, ...]] | Absent[tuple[HostEntry, ...]]", owner: Span
+    entries: Known[tuple[HostEntry, ...]] | Absent[tuple[HostEntry, ...]], owner: Span
 ) -> Value[tuple[HostEntry, ...]]:
     """Podman maps host.docker.internal by itself (podman-run(1), `--add-host`, "host.containers.internal")."""
     return entries if isinstance(entries, Known) else Unknown("podman maps names of the host itself", owner)
@@ -218,7 +220,7 @@ def _variable(reading: ShellReading, given: Given, command: SimpleCommand) -> Va
     return Variable(name, unknown, name_span)
 
 
-def _labels(reading: ShellReading, options: Options) -> "dict[str, Known[str] | Unknown]":
+def _labels(reading: ShellReading, options: Options) -> dict[str, Known[str] | Unknown]:
     labels: dict[str, Known[str] | Unknown] = {}
     for given in options.values("label"):
         name, equals, value = given.text.partition("=")

@@ -1,5 +1,7 @@
 """Texts in a shell text that are files of their own: here-documents, and what another shell is given."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 
 from wslint.model.commands import SHELLS, program_name, shell_call

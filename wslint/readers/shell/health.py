@@ -1,5 +1,7 @@
 """`--health-cmd` and the options beside it (docs.docker.com/reference/cli/docker/container/run/#health-cmd)."""
 
+from __future__ import annotations
+
 from wslint.model.commands import Command
 from wslint.model.durations import parse_duration
 from wslint.model.probes import Healthcheck

@@ -5,6 +5,8 @@ Sources: docs.docker.com/reference/cli/docker/container/run/, …/docker/buildx/
 nerdctl's command reference.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 
 from wslint.text.record import NamedTuple

@@ -1,5 +1,7 @@
 """A shell text to its facts."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping
 
 from wslint.model.calls import ComposeCall, ImageBuild, StopCall

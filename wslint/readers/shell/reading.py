@@ -1,5 +1,7 @@
 """What the readers of command lines share: a script with its values, and what could not be known."""
 
+from __future__ import annotations
+
 from wslint.model.value import Known, Unknown
 from wslint.readers.shell.command_line import Given
 from wslint.syntax.shell import HOLE, SCRIPT, UNSET, Directories, Script, SimpleCommand, Unset, Values
@@ -42,7 +44,7 @@ class ShellReading:
         self.unknown.append(unknown)
         return unknown
 
-    def string(self, given: Given) -> "Known[str] | Unknown":
+    def string(self, given: Given) -> Known[str] | Unknown:
         """A text as it is."""
         known = given.known
         return self.cannot_know(given) if known is None else self.as_known(known, given)

@@ -1,5 +1,7 @@
 """Shell texts that are of no interest, and those that no parser takes as a whole."""
 
+from __future__ import annotations
+
 from wslint.syntax.shell import Script, parse_shell
 
 _WORDS = ("docker", "podman", "nerdctl", "<<", "wslint:")

@@ -1,5 +1,7 @@
 """Comments of a shell text that may be suppressions, and which command each of them speaks of."""
 
+from __future__ import annotations
+
 from wslint.model.facts import Remark
 from wslint.readers.yaml_remarks import MARKS
 from wslint.syntax.shell import Script

@@ -1,5 +1,7 @@
 """Which commands of a script are for Docker Desktop only, where the host has a name without being told."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from wslint.model.systems import asks_for_system, system_named

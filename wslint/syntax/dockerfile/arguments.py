@@ -1,5 +1,7 @@
 """The arguments of an instruction: flags, and words as each keyword splits them."""
 
+from __future__ import annotations
+
 from wslint.syntax.dockerfile.joined import SPACES, JoinedText
 from wslint.syntax.dockerfile.records import Flag, Pair, Word
 from wslint.syntax.dockerfile.substitution import MalformedError, unquote

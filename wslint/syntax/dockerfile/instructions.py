@@ -1,6 +1,6 @@
 """Logical lines to instructions (Dockerfile reference; BuildKit's parser decides how words are split)."""
 
-from collections.abc import Callable
+from __future__ import annotations
 
 from wslint.syntax.dockerfile.arguments import (
     BLANKS,
@@ -24,13 +24,18 @@ from wslint.syntax.dockerfile.refusals import (
 )
 from wslint.text import Source, Span
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
 _JSON_OR_WHOLE = ("CMD", "ENTRYPOINT", "RUN", "SHELL")
 _JSON_OR_WORDS = ("ADD", "COPY", "VOLUME")
 _NOT_UNDER_ONBUILD = ("ONBUILD", "FROM", "MAINTAINER")
 _PAIRED = ("ENV", "LABEL")
 _WHOLE = ("MAINTAINER", "STOPSIGNAL", "USER", "WORKDIR")
 
-Report = Callable[[Span, str], None]
+Report: TypeAlias = "Callable[[Span, str], None]"
 
 
 def read_instruction(source: Source, logical: LogicalLine, escape: str, report: Report) -> Instruction:

@@ -1,5 +1,7 @@
 """An instruction as one text, although it is written over several lines."""
 
+from __future__ import annotations
+
 from bisect import bisect_right
 
 from wslint.text import Places, Source, Span
@@ -45,7 +47,7 @@ class JoinedText:
             return Span(self.source, first, first)
         return Span(self.source, first, self.offset_of(end - 1) + 1)
 
-    def part(self, start: int, end: int) -> "JoinedText":
+    def part(self, start: int, end: int) -> JoinedText:
         """The characters `[start, end)`, with their places."""
         first = max(0, bisect_right(self._starts, start) - 1)
         last = max(first + 1, bisect_right(self._starts, end - 1))
@@ -58,7 +60,7 @@ class JoinedText:
             starts = [0]
         return JoinedText(self.source, self.text[start:end], starts, offsets)
 
-    def stripped(self) -> "JoinedText":
+    def stripped(self) -> JoinedText:
         """Without white space at both ends."""
         text = self.text
         end = len(text.rstrip(SPACES))

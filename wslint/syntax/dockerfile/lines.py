@@ -5,7 +5,7 @@ inside a continuation, and its time grows with the square of a continuation's li
 oracle of the tests.
 """
 
-from collections.abc import Iterator, Sequence
+from __future__ import annotations
 
 from wslint.syntax.dockerfile.arguments import BLANKS, RefusedError, json_words, split_flags
 from wslint.syntax.dockerfile.joined import SPACES, JoinedText
@@ -14,6 +14,10 @@ from wslint.syntax.dockerfile.substitution import MalformedError, raw_words, unq
 from wslint.syntax.unreadable import Unreadable
 from wslint.text import Source, Span
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 DIRECTIVES = ("syntax", "escape", "check")
 HEREDOC_KEYWORDS = ("RUN", "COPY", "ADD")

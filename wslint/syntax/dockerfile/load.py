@@ -1,5 +1,7 @@
 """A text to its Dockerfile."""
 
+from __future__ import annotations
+
 from functools import partial
 
 from wslint.syntax.dockerfile.instructions import pairs, read_instruction

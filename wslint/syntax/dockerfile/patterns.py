@@ -1,5 +1,7 @@
 """Patterns of `*` and `?` in substitutions, matched in time bounded by a budget."""
 
+from __future__ import annotations
+
 from wslint.text.record import NamedTuple
 
 # Steps of matching that a pattern may take; real ones take a few hundred.

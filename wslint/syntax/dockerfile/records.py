@@ -1,11 +1,15 @@
 """What a Dockerfile is made of, as it is written."""
 
-from collections.abc import Mapping
+from __future__ import annotations
 
 from wslint.syntax.dockerfile.joined import JoinedText
 from wslint.syntax.unreadable import Unreadable
 from wslint.text import Source, Span
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Word(NamedTuple):
@@ -63,7 +67,7 @@ class Instruction(NamedTuple):
     json: bool
     arguments: JoinedText
     heredocs: tuple[Heredoc, ...] = ()
-    onbuild: "Instruction | None" = None
+    onbuild: Instruction | None = None
     refused: bool = False
 
     @property

@@ -4,6 +4,8 @@ The source is BuildKit's package frontend/dockerfile/instructions; only what no 
 Flags of RUN, COPY and ADD grow with versions of the frontend, so their names are not judged.
 """
 
+from __future__ import annotations
+
 from wslint.syntax.dockerfile.records import Flag, Instruction
 from wslint.text import Span
 

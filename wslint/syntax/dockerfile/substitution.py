@@ -5,11 +5,17 @@ Docker's reference, "Environment replacement": `$x`, `${x}`, `${x:-word}`, `${x:
 also takes `-`, `+`, `?` without the colon.
 """
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from enum import Enum
 
 from wslint.syntax.dockerfile.joined import SPACES
 from wslint.syntax.dockerfile.patterns import replace, without_prefix, without_suffix
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
 
 _DEPTH = 50
 # How many characters variables may bring into one word: `ENV B=$A$A`, `ENV C=$B$B` … doubles at each line.
@@ -24,7 +30,7 @@ class Missing(Enum):
     NOT_GIVEN = "an ARG without default: empty unless the build gives it, so plain uses are unknown"
 
 
-Lookup = Callable[[str], str | Missing | None]
+Lookup: TypeAlias = "Callable[[str], str | Missing | None]"
 
 
 class MalformedError(Exception):

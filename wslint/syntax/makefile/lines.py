@@ -1,5 +1,7 @@
 """Logical lines of a Makefile (GNU make manual, "Splitting Long Lines" and "Splitting Recipe Lines")."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from wslint.text import Source

@@ -5,6 +5,8 @@ behind a `;` after the prerequisites; each is given to a shell of its own, unles
 Conditionals hide nothing: both branches are read. Included files are not.
 """
 
+from __future__ import annotations
+
 import re
 
 from wslint.syntax.makefile.lines import Line, joined, logical_lines

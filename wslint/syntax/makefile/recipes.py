@@ -1,5 +1,7 @@
 """The lines of recipes to what a shell is given (GNU make manual, "Using Variables in Recipes")."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from wslint.syntax.makefile.lines import Line, recipe_stretches

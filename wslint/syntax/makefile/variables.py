@@ -3,6 +3,8 @@
 GNU make manual, "How to Use Variables" and "Setting Variables".
 """
 
+from __future__ import annotations
+
 from wslint.text.record import NamedTuple
 
 _DEEPEST = 20

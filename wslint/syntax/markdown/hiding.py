@@ -3,6 +3,8 @@
 A line that is hidden is given to the parser as a blank one, so that all others keep their numbers.
 """
 
+from __future__ import annotations
+
 import re
 
 _IMPORT = re.compile(

@@ -1,5 +1,7 @@
 """Info strings of fences: CommonMark leaves their form open, and each tool has its own."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 

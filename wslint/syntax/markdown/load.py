@@ -1,5 +1,7 @@
 """A text to the fences of its document. What is a fence, and in which container, markdown-it says."""
 
+from __future__ import annotations
+
 import re
 from typing import Any
 
@@ -74,7 +76,7 @@ def _unread(source: Source, reason: str) -> MarkdownFile:
     return MarkdownFile(source, (), (), problems=(Unreadable(Span(source, 0, 0), reason),))
 
 
-def _tokens(text: str, *, mdx: bool) -> "list[Any]":
+def _tokens(text: str, *, mdx: bool) -> list[Any]:
     """The tokens of the blocks; nothing inside paragraphs is parsed. MDX has no indented code."""
     from markdown_it import MarkdownIt
 

@@ -1,5 +1,7 @@
 """Where in a document a block stands: under which headings, after which words, in which quotes."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any
 

@@ -1,5 +1,7 @@
 """What is read of a Markdown document."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 
 from wslint.syntax.unreadable import Unreadable

@@ -1,5 +1,7 @@
 """Comments of a document outside of its code."""
 
+from __future__ import annotations
+
 import re
 
 from wslint.syntax.markdown.records import HtmlComment

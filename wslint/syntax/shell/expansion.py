@@ -1,9 +1,14 @@
 """What words become where the values of variables are known: texts in which each character has a place."""
 
-from collections.abc import Callable, Iterable, Sequence
+from __future__ import annotations
 
 from wslint.syntax.shell.script import Elements, LiteralPart, Part, ShellWord, Unset, Variable
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import TypeAlias
 
 HOLE = "\ue000"
 """Stands in a text for what cannot be known; a private character that no file means."""
@@ -84,7 +89,7 @@ class Array(NamedTuple):
 
 
 # The value of a variable; UNSET for one that the script never sets, None for one that is unknown.
-Lookup = Callable[[str], "Scalar | Array | Unset | None"]
+Lookup: TypeAlias = "Callable[[str], 'Scalar | Array | Unset | None']"
 
 
 class _Chunk(NamedTuple):

@@ -1,5 +1,7 @@
 """Shell text to script: plain words without a parser, everything else by tree-sitter's bash grammar."""
 
+from __future__ import annotations
+
 from wslint.syntax.shell.script import LiteralPart, Script, ShellWord, SimpleCommand
 
 # Longer texts are not read as a whole. Nobody writes so much shell that speaks of containers.

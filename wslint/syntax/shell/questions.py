@@ -1,5 +1,7 @@
 """What follows from the syntax of a shell text alone. Of a broken script nothing follows."""
 
+from __future__ import annotations
+
 from wslint.syntax.shell.script import Script, SimpleCommand
 
 _SIGNAL_NUMBERS = {"0": "EXIT", "1": "HUP", "2": "INT", "3": "QUIT", "6": "ABRT", "14": "ALRM", "15": "TERM"}

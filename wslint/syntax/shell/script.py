@@ -1,12 +1,19 @@
 """What a shell text says: a flat list of simple commands that know where they stand. Offsets are into the text."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import Literal, TypeAlias
 
 from wslint.text.record import NamedTuple
 
-Enclosure = Literal["function", "condition", "if", "loop", "case", "subshell", "group", "substitution"]
-Joint = Literal["", ";", "\n", "&", "&&", "||", "|", "|&"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+Enclosure: TypeAlias = (
+    "Literal['function', 'condition', 'if', 'loop', 'case', 'subshell', 'group', 'substitution']"
+)
+Joint: TypeAlias = "Literal['', ';', '\\n', '&', '&&', '||', '|', '|&']"
 
 
 class Unset:
@@ -35,7 +42,7 @@ class Variable(NamedTuple):
 
     name: str
     operator: str
-    default: "ShellWord | None"
+    default: ShellWord | None
     start: int
     end: int
     quoted: bool

@@ -1,5 +1,7 @@
 """tree-sitter's tree of a shell text to the flat list of its simple commands."""
 
+from __future__ import annotations
+
 import time
 from typing import TYPE_CHECKING
 
@@ -76,7 +78,7 @@ _NOTED = frozenset(
     }
     | {"command_substitution", "pipeline", "redirected_statement", "heredoc_redirect"}
 )
-_parsers: "list[Parser]" = []
+_parsers: list[Parser] = []
 
 
 class _Frame(NamedTuple):
@@ -89,7 +91,7 @@ class _Frame(NamedTuple):
     negated: bool = False
     last: bool = True
     redirects: tuple[Redirect, ...] = ()
-    strays: "tuple[Node, ...]" = ()
+    strays: tuple[Node, ...] = ()
     inert: bool = False
     blocks: tuple[Block, ...] = ()
 
@@ -118,7 +120,7 @@ def parse_with_grammar(text: str) -> Script:
     return Script(text, tuple(found.commands), False, comments, frozenset(found.loops))
 
 
-def _parse(data: str) -> "Node | None":
+def _parse(data: str) -> Node | None:
     import tree_sitter
     import tree_sitter_bash
 
@@ -145,7 +147,7 @@ def _parse(data: str) -> "Node | None":
         return None
 
 
-def _commands(root: "Node", text: str) -> _Found | None:
+def _commands(root: Node, text: str) -> _Found | None:
     """All simple commands in source order; None where the tree is too deep."""
     gathered = _Found([], [], set())
     found = gathered.commands
@@ -172,7 +174,7 @@ def _commands(root: "Node", text: str) -> _Found | None:
     return gathered
 
 
-def _note(node: "Node", text: str, found: _Found) -> None:
+def _note(node: Node, text: str, found: _Found) -> None:
     """The comments beneath a node, and the variable of a loop."""
     for child in node.children:
         if child.type == "comment":
@@ -187,13 +189,13 @@ def _inert(frame: _Frame) -> _Frame:
     return _Frame(frame.within, background=frame.background, last=False, inert=True, blocks=frame.blocks)
 
 
-def _is_command(node: "Node") -> bool:
+def _is_command(node: Node) -> bool:
     if node.type == "compound_statement":
         return node.children[0].type == "(("
     return node.type in _COMMANDS
 
 
-def _statements(node: "Node", frame: _Frame) -> "list[tuple[Node, _Frame]]":
+def _statements(node: Node, frame: _Frame) -> list[tuple[Node, _Frame]]:
     """The statements of a construct (or of a list, a pipeline, a negation) and what each inherits."""
     passes = node.type in _JOINED
     label = _ENCLOSURES.get(node.type)
@@ -238,7 +240,7 @@ def _statements(node: "Node", frame: _Frame) -> "list[tuple[Node, _Frame]]":
     return placed
 
 
-def _joint(neighbour: "Node | None") -> Joint:
+def _joint(neighbour: Node | None) -> Joint:
     """What a neighbouring token means; statements with nothing between them stand on lines of their own."""
     if neighbour is None:
         return ""
@@ -247,21 +249,21 @@ def _joint(neighbour: "Node | None") -> Joint:
     return _JOINTS.get(neighbour.type, "")
 
 
-def _ends_block(children: "list[Node]", at: int) -> bool:
+def _ends_block(children: list[Node], at: int) -> bool:
     """Whether no statement of the same block follows."""
     while at < len(children) and children[at].type in {";", "\n", "&"}:
         at += 1
     return at >= len(children) or not children[at].is_named or children[at].type.endswith(_CLAUSES)
 
 
-def _condition_end(node: "Node", children: "list[Node]") -> int:
+def _condition_end(node: Node, children: list[Node]) -> int:
     """The index before which children are what `if`, `elif`, `while` or `until` tests."""
     closing = {"if_statement": "then", "elif_clause": "then", "while_statement": "do_group"}.get(node.type)
     types = [child.type for child in children] if closing else []
     return types.index(closing) if closing in types else 0
 
 
-def _redirected(node: "Node", frame: _Frame, text: str) -> "list[tuple[Node, _Frame]]":
+def _redirected(node: Node, frame: _Frame, text: str) -> list[tuple[Node, _Frame]]:
     """The body of a redirected statement with its redirections, and what a here-document is joined to."""
     redirects = list(frame.redirects)
     strays = list(frame.strays)
@@ -281,7 +283,7 @@ def _redirected(node: "Node", frame: _Frame, text: str) -> "list[tuple[Node, _Fr
     return [*((body, own) for body in bodies), *placed]
 
 
-def _after_heredoc(node: "Node", frame: _Frame, placed: "list[tuple[Node, _Frame]]") -> Joint:
+def _after_heredoc(node: Node, frame: _Frame, placed: list[tuple[Node, _Frame]]) -> Joint:
     """`cat <<EOF | grep x`, `cat <<EOF && next`: the grammar puts what follows inside the here-document."""
     joint: Joint = ""
     for child in node.children:
@@ -297,7 +299,7 @@ def _after_heredoc(node: "Node", frame: _Frame, placed: "list[tuple[Node, _Frame
     return joint
 
 
-def _redirect(node: "Node", text: str, redirects: list[Redirect], strays: "list[Node]") -> None:
+def _redirect(node: Node, text: str, redirects: list[Redirect], strays: list[Node]) -> None:
     """One redirection; the grammar takes words after its target for further targets, the shell for arguments."""
     operator, descriptor = "", None
     target: ShellWord | None = None
@@ -326,7 +328,7 @@ def _lost_dash(text: str, end: int, redirects: list[Redirect]) -> tuple[ShellWor
     return (ShellWord(at, at + 1, "-", (LiteralPart("-", at, at + 1, quoted=False),)),)
 
 
-def _document(node: "Node", text: str) -> HereDocument | None:
+def _document(node: Node, text: str) -> HereDocument | None:
     parts = {child.type: child for child in node.children}
     start = parts.get("heredoc_start")
     if start is None:
@@ -336,7 +338,7 @@ def _document(node: "Node", text: str) -> HereDocument | None:
     )
 
 
-def _command(node: "Node", frame: _Frame, text: str) -> SimpleCommand:
+def _command(node: Node, frame: _Frame, text: str) -> SimpleCommand:
     redirects = list(frame.redirects)
     strays = list(frame.strays)
     items: list[Node] = []
@@ -375,13 +377,13 @@ def _command(node: "Node", frame: _Frame, text: str) -> SimpleCommand:
     )
 
 
-def _arithmetic(node: "Node", text: str) -> tuple[ShellWord, ...]:
+def _arithmetic(node: Node, text: str) -> tuple[ShellWord, ...]:
     """`(( … ))` is a command whose expression is left unknown."""
     opening, start, end = node.children[0], node.children[0].end_byte, node.end_byte
     return word_of([opening], text), ShellWord(start, end, None, (Substitution(start, end),))
 
 
-def _words(items: "list[Node]", text: str) -> list[ShellWord]:
+def _words(items: list[Node], text: str) -> list[ShellWord]:
     """Words in source order; neighbours that touch are one word; the expression of a test is taken apart."""
     leaves: list[Node] = []
     stack = list(reversed(items))

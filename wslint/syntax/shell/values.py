@@ -1,6 +1,6 @@
 """What is surely known at each command of a script: variables that the script sets, and the folder it is in."""
 
-from collections.abc import Mapping
+from __future__ import annotations
 
 from wslint.syntax.shell.expansion import HOLE, SCRIPT, Array, Expanded, Lookup, Scalar, expand, joined
 from wslint.syntax.shell.script import (
@@ -14,6 +14,10 @@ from wslint.syntax.shell.script import (
     Variable,
 )
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Value = Scalar | Array | None
 
@@ -151,7 +155,7 @@ class Values:
 
     # -- what is in force ---------------------------------------------------------------------------
 
-    def value(self, name: str, command: SimpleCommand) -> "Scalar | Array | Unset | None":
+    def value(self, name: str, command: SimpleCommand) -> Scalar | Array | Unset | None:
         """The value of a variable where a command runs; UNSET where nothing in the script sets it by then."""
         if self._blind or name in self._tainted:
             return None
@@ -176,7 +180,7 @@ class Values:
             return None if others else UNSET
         return _agreed(last.value, others)
 
-    def _from_outside(self, seen: list[_Set]) -> "Scalar | Array | Unset | None":
+    def _from_outside(self, seen: list[_Set]) -> Scalar | Array | Unset | None:
         """The value in a function of a variable that is not surely set there: all of the script must agree."""
         if not seen:
             return UNSET
@@ -258,7 +262,7 @@ def _extends(one: _Set, value: Scalar | Array) -> bool:
     return False
 
 
-def _sum(before: "Scalar | Array | Unset | None", added: Value) -> Value:
+def _sum(before: Scalar | Array | Unset | None, added: Value) -> Value:
     if isinstance(before, Unset):
         return added
     if isinstance(before, Array) and isinstance(added, Array):

@@ -1,5 +1,7 @@
 """Words of tree-sitter's bash grammar to shell words: quotes removed, variables kept."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -40,12 +42,12 @@ WORDS = frozenset(
 )
 
 
-def word_of(nodes: Sequence["Node"], text: str) -> ShellWord:
+def word_of(nodes: Sequence[Node], text: str) -> ShellWord:
     """The word made of nodes that touch each other."""
     return _word(nodes, nodes[0].start_byte, nodes[-1].end_byte, text)
 
 
-def assignment_of(node: "Node", text: str) -> Assignment | None:
+def assignment_of(node: Node, text: str) -> Assignment | None:
     """`NAME=value`; None where the left side is no name, so that the whole is an ordinary word."""
     name = node.children[0]
     operator = node.children[1] if len(node.children) > 1 else name
@@ -66,7 +68,7 @@ def assignment_of(node: "Node", text: str) -> Assignment | None:
 
 
 def document_of(
-    start: "Node", body: "Node | None", end: "Node | None", text: str, *, indented: bool
+    start: Node, body: Node | None, end: Node | None, text: str, *, indented: bool
 ) -> HereDocument | None:
     """A here-document; None where it has no lines."""
     delimiter = text[start.start_byte : start.end_byte]
@@ -112,7 +114,7 @@ def _unescaped(text: str, start: int, end: int, parts: list[Part]) -> None:
         at = slash + 2
 
 
-def _word(nodes: Sequence["Node"], start: int, end: int, text: str) -> ShellWord:
+def _word(nodes: Sequence[Node], start: int, end: int, text: str) -> ShellWord:
     parts: list[Part] = []
     _read(nodes, start, end, text, parts, quoted=False, depth=0)
     parts = _joined(parts)
@@ -148,7 +150,7 @@ def _joined(parts: list[Part]) -> list[Part]:
 
 
 def _read(
-    nodes: Sequence["Node"], start: int, end: int, text: str, parts: list[Part], *, quoted: bool, depth: int
+    nodes: Sequence[Node], start: int, end: int, text: str, parts: list[Part], *, quoted: bool, depth: int
 ) -> None:
     """Add the parts of `text[start:end]`: what is no quote, expansion or substitution in `nodes` is literal.
 
@@ -173,7 +175,7 @@ def _read(
     _literal(text, at, end, parts, quoted=quoted)
 
 
-def _part(node: "Node", text: str, parts: list[Part], *, quoted: bool, depth: int) -> None:
+def _part(node: Node, text: str, parts: list[Part], *, quoted: bool, depth: int) -> None:
     """Add the parts of one quote or expansion."""
     start, end = node.start_byte, node.end_byte
     if node.type == "simple_expansion":
@@ -190,7 +192,7 @@ def _part(node: "Node", text: str, parts: list[Part], *, quoted: bool, depth: in
         parts.append(Substitution(start, end))
 
 
-def _expansion(node: "Node", text: str, *, quoted: bool, depth: int) -> Part:
+def _expansion(node: Node, text: str, *, quoted: bool, depth: int) -> Part:
     """`${name}`, or `${name operator word}`."""
     start, end = node.start_byte, node.end_byte
     inner = node.children[1:-1]

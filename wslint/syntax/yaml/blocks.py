@@ -1,5 +1,7 @@
 """The text of a scalar as a text of its own, each character of which knows where it is written."""
 
+from __future__ import annotations
+
 import re
 
 from wslint.syntax.patchwork import Patchwork
@@ -72,7 +74,7 @@ def _literal(scalar: Scalar, at: int) -> tuple[Patchwork, str]:
     return work, prefix or ""
 
 
-def _block(scalar: Scalar, at: int) -> "list[tuple[int, int, int]]":
+def _block(scalar: Scalar, at: int) -> list[tuple[int, int, int]]:
     """The lines that a block may have: not more than its value has breaks, and one to be read in vain."""
     text = scalar.source.text
     header = _BREAK.search(text, at)

@@ -1,12 +1,16 @@
 """Events of ruamel.yaml's parsers, the C one or the plain one, to documents."""
 
-from collections.abc import Callable
-from typing import Any
+from __future__ import annotations
 
 from wslint.syntax.unreadable import Unreadable
 from wslint.syntax.yaml.merging import Merging
 from wslint.syntax.yaml.tree import Document, Entry, Item, Mapping, Node, Scalar, Sequence
 from wslint.text import Source, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 _YAML_TAGS = "tag:yaml.org,2002:"
 
@@ -110,7 +114,7 @@ class Builder:
 
         return scalar
 
-    def _started(self, kind: type[Mapping] | type[Sequence]) -> Callable[..., bool]:
+    def _started(self, kind: type[Mapping | Sequence]) -> Callable[..., bool]:
         source, base, parts, opened = self.source, self._base, self._parts, self._open
 
         def started(
@@ -208,7 +212,7 @@ class Builder:
         self._aliased.discard(depth)
         return tuple(Item(*self._used(value)) for value in inner)
 
-    def _used(self, part: "Node | Alias") -> tuple[Node, Span | None]:
+    def _used(self, part: Node | Alias) -> tuple[Node, Span | None]:
         if isinstance(part, Alias):
             return part.node, Span(self.source, part.start, part.end)
         return part, None

@@ -1,5 +1,7 @@
 """Comments of a parsed text, found without parsing it again."""
 
+from __future__ import annotations
+
 from bisect import bisect_right
 
 from wslint.syntax.yaml.tree import Mapping, Node, Scalar, Sequence, YamlFile

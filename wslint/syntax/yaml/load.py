@@ -1,5 +1,7 @@
 """A text to its YAML documents."""
 
+from __future__ import annotations
+
 from wslint.syntax.unreadable import Unreadable
 from wslint.syntax.yaml.building import Builder, TooDeep, TooMany
 from wslint.syntax.yaml.parsers import read_by_c, read_plainly
@@ -119,7 +121,7 @@ class _Loading:
         self.problems += builder.problems
         self.plain = self.plain and builder.plain
 
-    def _run(self, builder: Builder, begin: int, end: int) -> "_Failure | None":
+    def _run(self, builder: Builder, begin: int, end: int) -> _Failure | None:
         text = self.text if begin == 0 and end == len(self.text) else self.text[begin:end]
         try:
             read_by_c(text, builder.handlers(), self.budget)

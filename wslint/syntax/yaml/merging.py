@@ -4,11 +4,15 @@ The merge key is that of YAML 1.1 (yaml.org/type/merge.html) as go-yaml reads it
 in a list wins, values are replaced whole.
 """
 
-from collections.abc import Iterator
+from __future__ import annotations
 
 from wslint.syntax.unreadable import Unreadable
 from wslint.syntax.yaml.tree import MERGE, Entry, Mapping, Node, Scalar, Sequence
 from wslint.text import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MERGE_LIMIT = 100_000
 """How many entries all merges of a document may bring in together; what is beyond is an attack."""

@@ -1,9 +1,13 @@
 """What libyaml says about a text that it cannot parse, in words that help."""
 
-from typing import Any
+from __future__ import annotations
 
 from wslint.syntax.unreadable import Unreadable
 from wslint.text import Source, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _REASONS = {
     "mapping values are not allowed in this context": (

@@ -5,12 +5,17 @@ their resolve.go. Neither knows base 60, both know octal as `017` and `0o17` and
 `yes`, `on`, `y` … are bools only to v2. Timestamps stay strings, as v2 leaves them for JSON.
 """
 
+from __future__ import annotations
+
 from math import inf, isinf, nan
-from typing import Literal
 
 from wslint.syntax.yaml.tree import Scalar
 
-Dialect = Literal["kubernetes", "compose", "json"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+Dialect: TypeAlias = "Literal['kubernetes', 'compose', 'json']"
 Resolved = None | bool | int | float | str
 
 _WORDS: dict[str, Resolved] = {

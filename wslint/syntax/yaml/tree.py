@@ -4,11 +4,15 @@ Anchored values are shared, not copied: an alias leads to the same object, and t
 the `use` of the entry or item that holds it.
 """
 
-from collections.abc import Iterator
+from __future__ import annotations
 
 from wslint.syntax.unreadable import Unreadable
 from wslint.text import Source, Span
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MERGE = "<<"
 
@@ -73,9 +77,7 @@ class Entry:
 
     __slots__ = ("_alias", "key", "key_text", "merged", "value")
 
-    def __init__(
-        self, key: "Node", value: "Node", alias: Span | None = None, merged: Span | None = None
-    ) -> None:
+    def __init__(self, key: Node, value: Node, alias: Span | None = None, merged: Span | None = None) -> None:
         self.key = key
         self.value = value
         self.key_text = key.value if key.__class__ is Scalar else None
@@ -90,7 +92,7 @@ class Entry:
         """The value as written here: the alias, or the value's own span."""
         return self.value.span if self._alias is None else self._alias
 
-    def merged_through(self, span: Span) -> "Entry":
+    def merged_through(self, span: Span) -> Entry:
         """The same entry as another mapping gets it through `<<`."""
         return Entry(self.key, self.value, self._alias, span)
 
@@ -100,7 +102,7 @@ class Item:
 
     __slots__ = ("_alias", "value")
 
-    def __init__(self, value: "Node", alias: Span | None = None) -> None:
+    def __init__(self, value: Node, alias: Span | None = None) -> None:
         self.value = value
         self._alias = alias
 
@@ -153,7 +155,7 @@ class Mapping:
         """The entry in force of a key."""
         return self._index.get(key)
 
-    def get(self, key: str) -> "Node | None":
+    def get(self, key: str) -> Node | None:
         """The value in force of a key."""
         entry = self._index.get(key)
         return None if entry is None else entry.value
@@ -163,12 +165,12 @@ class Mapping:
         value = self.get(key)
         return value if isinstance(value, Scalar) else None
 
-    def get_mapping(self, key: str) -> "Mapping | None":
+    def get_mapping(self, key: str) -> Mapping | None:
         """The value of a key; None if there is none, or it is no mapping."""
         value = self.get(key)
         return value if isinstance(value, Mapping) else None
 
-    def get_sequence(self, key: str) -> "Sequence | None":
+    def get_sequence(self, key: str) -> Sequence | None:
         """The value of a key; None if there is none, or it is no sequence."""
         value = self.get(key)
         return value if isinstance(value, Sequence) else None

@@ -5,6 +5,8 @@ merged and filled-in project, the reading of single values, then consistency of 
 a variable without a known value is never judged.
 """
 
+from __future__ import annotations
+
 from wslint.model.facts import Problem
 from wslint.project.compose.records import Composed
 

@@ -4,6 +4,8 @@ Importing jsonschema takes longer than all else that is done for a small project
 the Compose schema has, no others; tests hold it against jsonschema.
 """
 
+from __future__ import annotations
+
 import re
 from typing import Any
 
@@ -11,7 +13,7 @@ from wslint.project.compose.validity.tables import Hole
 
 Schema = dict[str, Any]
 
-_patterns: dict[str, "re.Pattern[str]"] = {}
+_patterns: dict[str, re.Pattern[str]] = {}
 
 
 def is_type(value: object, name: str) -> bool:

@@ -3,6 +3,8 @@
 compose-go v2.9.1, loader/interpolate.go: `interpolateTypeCastMapping`. A string that cannot be turned is refused.
 """
 
+from __future__ import annotations
+
 from typing import Union
 
 Trie = Union[None, str, "dict[str, Trie]"]

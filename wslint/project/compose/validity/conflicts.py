@@ -1,5 +1,7 @@
 """Keys of a service that cannot stand together, and what a service cannot do without (loader/validate.go)."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from typing import Any
 

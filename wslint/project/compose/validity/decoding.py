@@ -1,5 +1,7 @@
 """What the loader refuses when it reads single values, schema apart."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import Any
 

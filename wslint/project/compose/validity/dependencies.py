@@ -1,5 +1,7 @@
 """What services wait for: services that are not there, and cycles (loader/normalize.go, graph/cycle.go)."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from typing import Any
 

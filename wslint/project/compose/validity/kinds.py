@@ -3,6 +3,8 @@
 The fields are those of compose-go v2.9.1's types (types/types.go and the files beside it).
 """
 
+from __future__ import annotations
+
 from wslint.project.compose.validity.casts import Trie, kind_at, step
 
 _HOOK: Trie = {"command": "command", "privileged": "bool", "environment": "environment"}
@@ -88,7 +90,7 @@ _RULES = {
 }
 
 
-def kind_of(path: "tuple[str | int, ...]") -> tuple[str, str] | None:
+def kind_of(path: tuple[str | int, ...]) -> tuple[str, str] | None:
     """The rule and its variant for a field of the wrong type, where it has one of its own."""
     trie: Trie = KINDS
     for part in path:

@@ -1,5 +1,7 @@
 """The short form of a port, as docker/go-connections (package nat) takes it apart."""
 
+from __future__ import annotations
+
 _DIGITS = frozenset("0123456789")
 _HIGHEST = 65535
 

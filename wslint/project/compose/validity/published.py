@@ -1,5 +1,7 @@
 """The Compose schema, and what a project has against it, one clear problem for each place."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import Any
 

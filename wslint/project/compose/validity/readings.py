@@ -4,6 +4,8 @@ The facts are from compose-go v2.9.1's types, docker/go-units (sizes), docker/go
 mattn/go-shellwords (commands) and xhit/go-str2duration (durations, in wslint/model/durations.py).
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from typing import Any
 

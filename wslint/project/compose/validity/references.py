@@ -1,5 +1,7 @@
 """Names of networks, volumes, secrets, configs and models that nothing declares (loader/validate.go)."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import Any
 

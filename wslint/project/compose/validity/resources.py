@@ -1,5 +1,7 @@
 """Top-level volumes, secrets and configs, and requests for devices (validation/*.go, transform/external.go)."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import Any
 

@@ -1,5 +1,7 @@
 """The services of a project as the consistency checks see them: which are enabled, what they refer to."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from typing import Any
 

@@ -1,5 +1,7 @@
 """The short forms of mounts, as compose-go v2.9.1 takes them apart (format/volume.go)."""
 
+from __future__ import annotations
+
 from wslint.text.record import NamedTuple
 
 

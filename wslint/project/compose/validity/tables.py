@@ -3,6 +3,8 @@
 Mappings are dicts and lists are lists, so that a JSON schema can be held against them.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import Any
 
@@ -184,7 +186,7 @@ def without_inner(problems: list[Problem]) -> list[Problem]:
     ]
 
 
-def shown(path: "tuple[str | int, ...]") -> str:
+def shown(path: tuple[str | int, ...]) -> str:
     """A path for people: `services.web.ports[0]`; the empty one is the top level."""
     parts = [f"[{part}]" if isinstance(part, int) else part for part in path]
     return ".".join(parts).replace(".[", "[") or "the top level"

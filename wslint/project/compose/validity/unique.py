@@ -3,6 +3,8 @@
 compose-go v2.9.1, override/uncity.go.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
