@@ -63,7 +63,7 @@ def state_of(status: os.stat_result) -> State:
     return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
-def _blake2b() -> "Callable[..., hashlib.blake2b]":
+def _blake2b() -> Callable[..., hashlib.blake2b]:
     """The function itself: `hashlib` would load all of OpenSSL with it."""
     try:
         from _blake2 import blake2b
