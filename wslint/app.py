@@ -128,7 +128,9 @@ def _request(paths: Sequence[str], settings: Settings, cwd: str, overlay: Mappin
 def _focus(request: Request, loaded: Loaded) -> Focus:
     """Whose findings are reported: those that touch a file that was asked for, in any of their places."""
     projects = (loaded.project, *loaded.documents)
-    read = frozenset(facts.source.path for one in projects for facts in one.files) - loaded.context
+    # A script that says nothing of containers by itself may be what one of them runs.
+    read = frozenset(facts.source.path for one in projects for facts in one.files)
+    read = (read | {line.path for line in loaded.quiet}) - loaded.context
     given = frozenset(shown(path, request.cwd) for path in request.given_files)
     return Focus(read | given, by_any_span=True)
 

@@ -86,3 +86,49 @@ def test_what_is_no_text_becomes_binary_data(tmp_path: Path) -> None:
     ((made,),) = [Outcome(tmp_path, tmp_path / "o").objects or []]
     assert made["data"] == {"words.txt": "words"}
     assert list(made["binaryData"]) == ["picture.png"]
+
+
+@needs_kubectl
+@pytest.mark.parametrize("word", ["true", "yes", "on", "y", "false", "no", "'yes'"])
+def test_a_replacement_makes_what_is_missing_if_it_is_told_to(word: str, tmp_path: Path) -> None:
+    text = f"""\
+resources: [all.yaml]
+replacements:
+  - source: {{kind: ConfigMap, name: a, fieldPath: data.key}}
+    targets:
+      - select: {{kind: ConfigMap, name: b}}
+        fieldPaths: [data.made]
+        options: {{create: {word}}}
+"""
+    objects = [
+        {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name}, "data": {"key": "value"}}
+        for name in ("a", "b")
+    ]
+    write(tmp_path, {"o/kustomization.yaml": text, "o/all.yaml": "\n---\n".join(map(json.dumps, objects))})
+    outcome = Outcome(tmp_path, tmp_path / "o")
+    assert outcome.objects == kubectl_objects(tmp_path / "o"), outcome.refused
+
+
+MAP = '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a", "namespace": b, "labels": {"x": y}}, '
+
+
+@needs_kubectl
+@pytest.mark.parametrize(
+    "text",
+    [
+        'namespace: "1"\n',
+        'commonLabels: {x: "1"}\n',
+        'labels: [{pairs: {x: "true"}}]\n',
+        'commonAnnotations: {x: "1", w: "null"}\n',
+        'namePrefix: "1"\nnameSuffix: "2"\n',
+        'patches: [{target: {kind: ConfigMap}, patch: \'[{"op": "test", "path": "/data/key", "value": null}]\'}]\n',
+        'patches: [{target: {kind: ConfigMap}, patch: \'[{"op": "test", "path": "/data/none", "value": null}]\'}]\n',
+        'patches: [{target: {kind: ConfigMap}, patch: \'[{"op": "test", "path": "/data/null", "value": null}]\'}]\n',
+        'patches: [{target: {kind: ConfigMap}, patch: \'[{"op": "test", "path": "/data/key", "value": "value"}]\'}]\n',
+    ],
+)
+def test_words_that_look_like_other_types_are_as_kubectl_has_them(text: str, tmp_path: Path) -> None:
+    data = '"data": {"key": "value", "null": null}}\n'
+    write(tmp_path, {"o/kustomization.yaml": f"resources: [all.yaml]\n{text}", "o/all.yaml": MAP + data})
+    outcome = Outcome(tmp_path, tmp_path / "o")
+    assert outcome.objects == kubectl_objects(tmp_path / "o"), outcome.refused

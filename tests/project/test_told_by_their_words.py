@@ -183,3 +183,14 @@ def test_what_an_included_file_says_otherwise_is_taken_in(other: str, tmp_path: 
     }
     rules = ("compose-include", "compose-merge", "compose-invalid-value", "compose-undefined-network")
     assert outcome_of(tmp_path, files, *rules).findings == ()
+
+
+@pytest.mark.parametrize("key", ["environment", "labels", "depends_on", "networks", "sysctls", "extra_hosts"])
+@pytest.mark.parametrize("value", ["text", "[text]", "{text: }", "[[a]]", "1"])
+def test_parts_of_another_form_are_merged_without_a_bug(key: str, value: str, tmp_path: Path) -> None:
+    files = {
+        "compose.yaml": f"services:\n  web:\n    image: web\n    {key}: {{a: b}}\n  a: {{image: a}}\n",
+        "compose.override.yaml": f"services:\n  web:\n    {key}: {value}\n",
+    }
+    merged = outcome_of(tmp_path / "one", files, "compose-merge", "compose-invalid-value")
+    assert {finding.name for finding in merged.findings} <= {"compose-merge", "compose-invalid-value"}

@@ -79,7 +79,10 @@ class Kept(NamedTuple):
 
 def run(request: Request, settings: Settings, kept: Kept) -> Outcome:
     """What a run over the whole request finds. Raises GiveUp, ChangedMeanwhile, and as `wslint.app.run` does."""
-    return _Run(request, settings, kept).outcome()
+    made = _Run(request, settings, kept)
+    outcome = made.outcome()
+    made.survey.is_over = True
+    return outcome
 
 
 class _Run:

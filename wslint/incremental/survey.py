@@ -36,6 +36,7 @@ class Survey:
         self.unchanged: set[str] = set()
         self.fresh: dict[str, bytes] = {}
         self.used: set[str] = set()
+        self.is_over = False
         self.files = Files(request.root, request.cwd, known=self._known, others=lambda: self.seen)
         self._old = old
         self._store = store
@@ -86,7 +87,9 @@ class Survey:
             return old
         if state is not None and disk.is_recent(state, time.time_ns()):
             state = None
-        source = self.files.own(path) if path not in self.unchanged else self.files.load(path)
+        # Looked at once more, since it was named: not as the last time then.
+        self.unchanged.discard(path)
+        source = self.files.own(path)
         if isinstance(source, NotRead):
             reason = f"{source.reason} {source.binary}"
             return Seen(None, disk.digest(reason.encode()), False, self._face(path, named=named))
@@ -109,9 +112,12 @@ class Survey:
         seen = self.seen.get(path) or self._old[path]
         return LazySource(self.files.shown(path), lambda: self._text(path, seen), bom=seen.bom)
 
-    def _text(self, path: str, seen: Seen) -> str:
+    def _text(self, path: str, seen: Seen) -> str | None:
+        """The text of a file that had not changed. None where it has now, and the run is over."""
         source = self.files.load(path)
         if isinstance(source, NotRead) or digest_of(source) != seen.digest.removesuffix(_NAMED):
+            if self.is_over:
+                return None
             raise ChangedMeanwhile(path)
         return source.text
 
