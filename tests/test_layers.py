@@ -33,6 +33,7 @@ DATA = {"wslint.settings.record"}
 HOMES = {
     "_ruamel_yaml": {"syntax"},
     "ruamel": {"syntax"},
+    "dockerfile_parse": {"syntax"},
     "tree_sitter": {"syntax"},
     "tree_sitter_bash": {"syntax"},
     "jsonschema": {"packs", "project", "settings"},

@@ -66,6 +66,7 @@ def test_a_sound_check_imports_no_schema_or_spelling_code(tmp_path):
         "difflib",
         "asyncio",
         "tree_sitter",
+        "dockerfile_parse",
         "importlib.metadata",
     }
     assert not heavy & imported("check", "--isolated", str(manifest))
