@@ -93,7 +93,7 @@ from fake_run import Impossible, grace, outcome
 app = ModuleType("wslint.app")
 app.Impossible = Impossible
 finding = grace()._replace(message="word " * 40 + "end", help="write " * 30)
-app.run = lambda paths, settings: outcome(finding)
+app.run = lambda paths, settings, **kept: outcome(finding)
 sys.modules["wslint.app"] = app
 from wslint.cli.door import door
 sys.exit(door.run(["check", "--isolated"]))
