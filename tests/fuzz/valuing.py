@@ -109,7 +109,9 @@ def command_lines(text: str) -> object:
 @words("substitution", weight=2)
 def substitution(text: str) -> object:
     def lookup(name: str) -> "str | Missing | None":
-        return None if name == "X" else KNOWN.get(name, next(iter(Missing)))
+        return (
+            None if name == "X" else KNOWN.get(name, Missing.NOT_GIVEN if name[:1] == "Y" else Missing.UNSET)
+        )
 
     found = [substitute(text, lookup), substitute(text, lookup, escape="`"), unquote(text)]
     value, _, pattern = text.partition(" ")

@@ -24,6 +24,14 @@ from wslint.project.kustomize.patterns import Unsupported, matches
         ("(a|b)*c?", "abab", True),
         ("", "", True),
         (".*", "", True),
+        ("(?:web|api)x", "apix", True),
+        ("a+?b??", "aa", True),
+        ("a{2}b{1,}", "aabbb", True),
+        ("a{2}", "a", False),
+        (r"[\d\.]+", "1.2", True),
+        (r"a\+b", "a+b", True),
+        ("[a-]", "-", True),
+        ("[]a]", "]", True),
     ],
 )
 def test_expressions_match_all_of_a_text(pattern: str, text: str, wanted: bool) -> None:
@@ -31,7 +39,28 @@ def test_expressions_match_all_of_a_text(pattern: str, text: str, wanted: bool) 
 
 
 @pytest.mark.parametrize(
-    "pattern", ["(a", "a)", "[a", "[[:alpha:]]", "*", "(?i)a", r"\bx", "a{999999}", "a**", "((((" * 20]
+    "pattern",
+    [
+        "(a",
+        "a)",
+        "[a",
+        "[[:alpha:]]",
+        "*",
+        "(?i)a",
+        r"\bx",
+        "a{999999}",
+        "a**",
+        "((((" * 20,
+        "a{b}",
+        "a{1",
+        "a{,2}",
+        "a{3,1}",
+        "a{1,x}",
+        "x|*",
+        r"a\q",
+        "a+{2}",
+        "." * 5_000,
+    ],
 )
 def test_expressions_that_are_not_understood_are_refused(pattern: str) -> None:
     with pytest.raises(Unsupported):
