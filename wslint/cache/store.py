@@ -17,6 +17,8 @@ FORMAT = 1
 MAX_BYTES = 256 * 1024 * 1024
 """A file above this size is thrown away; one that nears it forgets what was not used for longest."""
 MAX_FOLDER_BYTES = 1024 * 1024 * 1024
+# A name in a damaged file may be no text, and then sqlite3's own message is none.
+_FAULTS = (sqlite3.Error, UnicodeDecodeError)
 _WAIT = 2.0
 """Seconds to wait for another process that writes."""
 _TABLES = ("facts", "outcomes")
@@ -44,7 +46,7 @@ class Store:
         try:
             os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
             self._open()
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, *_FAULTS) as error:
             self._give_up(error)
 
     def _open(self) -> None:
@@ -54,12 +56,10 @@ class Store:
                 if self._prepared(connection):
                     self._connection = connection
                     return
-            except sqlite3.OperationalError as error:
+            except _FAULTS as error:
                 connection.close()
                 if not _is_damage(error):
                     raise
-            except sqlite3.DatabaseError:
-                connection.close()
             else:
                 connection.close()
             _remove(self.path)
@@ -90,7 +90,7 @@ class Store:
     def get(self, table: str, key: str) -> bytes | None:
         """What is kept under a key."""
         found = self._ask(_SQL["get"][table], (key,))
-        return self._sound(found[0]) if found else None
+        return self._sound(key, found[0]) if found else None
 
     def has(self, table: str, key: str) -> bool:
         """Whether something is kept under a key."""
@@ -98,7 +98,7 @@ class Store:
 
     def put(self, table: str, kept: Iterable[tuple[str, bytes]], *, day: int) -> None:
         """Keep all of them or none; `day` is when (days of any era)."""
-        self._write(_SQL["put"][table], [(key, day, crc32(data), data) for key, data in kept])
+        self._write(_SQL["put"][table], [(key, day, _sum(key, data), data) for key, data in kept])
 
     def used(self, table: str, keys: Iterable[str], *, day: int) -> None:
         """Note that these were of use, so that they are forgotten later than others."""
@@ -119,7 +119,7 @@ class Store:
             return []
         try:
             return self._connection.execute(question, values).fetchall()
-        except sqlite3.Error as error:
+        except _FAULTS as error:
             self._give_up(error)
             return []
 
@@ -130,12 +130,12 @@ class Store:
             self._connection.execute("BEGIN IMMEDIATE")
             self._connection.executemany(change, rows)
             self._connection.execute("COMMIT")
-        except sqlite3.Error as error:
+        except _FAULTS as error:
             self._give_up(error)
 
-    def _sound(self, row: Sequence[object]) -> bytes | None:
+    def _sound(self, key: str, row: Sequence[object]) -> bytes | None:
         total, data = row
-        if isinstance(data, bytes) and crc32(data) == total:
+        if isinstance(data, bytes) and _sum(key, data) == total:
             return data
         self._give_up(sqlite3.DatabaseError("a checksum is wrong"))
         return None
@@ -144,14 +144,19 @@ class Store:
         """Use the file no more in this run; damaged, it is thrown away for the next one."""
         self.close()
         self._problem = _words(error)
-        if isinstance(error, sqlite3.DatabaseError) and (
-            not isinstance(error, sqlite3.OperationalError) or _is_damage(error)
-        ):
+        if _is_damage(error):
             _remove(self.path)
 
 
-def _is_damage(error: sqlite3.Error) -> bool:
+def _sum(key: str, data: bytes) -> int:
+    """Over the key as well: a damaged index may lead to the data of another one."""
+    return crc32(data, crc32(key.encode("utf-8", "surrogatepass")))
+
+
+def _is_damage(error: Exception) -> bool:
     """Whether the file itself is at fault, not its folder, the disk, or another process."""
+    if not isinstance(error, sqlite3.OperationalError):
+        return isinstance(error, (sqlite3.DatabaseError, ValueError))
     name = getattr(error, "sqlite_errorname", "") or ""
     return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR", "SQLITE_FORMAT"))
 
