@@ -7,8 +7,11 @@ Processes are forked, so that they have all that was read before, and give bytes
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
 
 MOST = 8
 """So many processes by default, at most: more of them wait for the one that puts the answers together."""

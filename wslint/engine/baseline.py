@@ -7,12 +7,16 @@ numbers and no messages: it changes only when findings come or go.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 from wslint.engine.finding import Debt, Finding, Remembered
 from wslint.engine.fingerprints import Identity, identities
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any
 
 VERSION = 1
 NAME = ".wslint-baseline.json"

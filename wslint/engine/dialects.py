@@ -6,15 +6,17 @@ Configuration Comments", KubeLinter's "Ignoring violations", Checkov's "Suppress
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Literal
-
 from wslint.model.facts import Annotated, FileKind, Remark
 from wslint.model.value import Known
 from wslint.text import Source, Span
 from wslint.text.record import NamedTuple
 
-Fault = Literal["", "bare", "unclosed", "word", "date"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Literal, TypeAlias
+
+Fault: TypeAlias = "Literal['', 'bare', 'unclosed', 'word', 'date']"
 
 
 class Word(NamedTuple):

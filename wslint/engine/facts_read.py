@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Mapping
 
 from wslint.engine.places import Asked, title_of
 from wslint.model.commands import Command
@@ -15,7 +14,12 @@ from wslint.project.project import Project
 from wslint.text import Span
 from wslint.text.record import NamedTuple
 
-State = Literal["known", "default", "unknown"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any, Literal, TypeAlias
+
+State: TypeAlias = "Literal['known', 'default', 'unknown']"
 HIDDEN = "(not shown)"
 _UNTOLD = "not to be told from the files"
 _LONGEST = 100

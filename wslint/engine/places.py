@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
-
 from wslint.model.facts import FileFacts
 from wslint.model.workload import Pod, Workload
 from wslint.project.project import Project
 from wslint.text import Source, Span
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any
 
 
 class Asked(NamedTuple):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Literal
-
 from wslint.engine.finding import Finding, Suppressed
 from wslint.engine.places import Asked, Subject
 from wslint.engine.watching import INCOMPLETE, Reading
@@ -13,7 +10,12 @@ from wslint.packs.rule import Rule
 from wslint.text import Span
 from wslint.text.record import NamedTuple
 
-State = Literal["failed", "silenced", "unknown", "passed", "not-applied"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any, Literal, TypeAlias
+
+State: TypeAlias = "Literal['failed', 'silenced', 'unknown', 'passed', 'not-applied']"
 STATES: tuple[State, ...] = ("failed", "silenced", "unknown", "passed", "not-applied")
 PLATFORMS = {
     "image": "Dockerfiles",

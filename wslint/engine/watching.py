@@ -6,9 +6,9 @@ nothing in it to judge. Its answer does not tell these apart; what it read on th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import contextmanager
-from typing import Any, Literal
+from typing import Any
 
 from wslint.model.environment import Environment
 from wslint.model.kubernetes_objects import Backend, KubernetesService, ServicePort
@@ -23,8 +23,13 @@ from wslint.project.project import Project
 from wslint.text import Span
 from wslint.text.record import NamedTuple
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Literal, TypeAlias
+
 INCOMPLETE = "some of it cannot be known"
-State = Literal["known", "absent", "unknown", "outside", "unused"]
+State: TypeAlias = "Literal['known', 'absent', 'unknown', 'outside', 'unused']"
 
 
 class Reading(NamedTuple):

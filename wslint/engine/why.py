@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
-
 from wslint.checks.check import Check
 from wslint.engine.facts_read import Fact, facts_at
 from wslint.engine.finding import Finding, Internal, NotChecked, Suppressed
@@ -21,6 +18,11 @@ from wslint.packs.rule import Layer, Rule, RuleSet
 from wslint.project.project import Project
 from wslint.settings.record import Settings
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
 
 _NO_SUBJECT = {
     "workload": "no workload",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 
 from wslint.model.facts import Embedded, FileFacts, Problem
 from wslint.model.value import Unknown
@@ -19,9 +18,6 @@ from wslint.text import Fragment
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-_NAME = re.compile(r"^(?:metadata: \{ ?|  +)name: .*", re.MULTILINE)
-
 
 _MOST_LINES = 50
 _FARTHEST = 1_000
@@ -98,7 +94,10 @@ def _is_replaced(problem: Problem, text: str, following: str) -> bool:
         return False
     version = str(problem.fields["instead"]).partition(" ")[0]
     wanted = [f"apiVersion: {version}", f"kind: {problem.fields['kind']}"]
-    name = _NAME.search(text, problem.span.start, problem.span.start + _FARTHEST)
+    import re
+
+    pattern = re.compile(r"^(?:metadata: \{ ?|  +)name: .*", re.MULTILINE)
+    name = pattern.search(text, problem.span.start, problem.span.start + _FARTHEST)
     lines = following.split("\n", _MOST_LINES)
     return name is not None and all(one in lines for one in (*wanted, name.group()))
 

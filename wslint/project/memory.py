@@ -5,12 +5,14 @@ A run of its own reads each file once; two revisions of a project, or the rounds
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from typing import TypeVar
-
 from wslint.text import Source
 
-Found = TypeVar("Found")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+    from typing import TypeVar
+
+    Found = TypeVar("Found")
 
 
 class Memory:

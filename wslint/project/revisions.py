@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Mapping
-from typing import Literal
 
 from wslint.project.files import MAX_BYTES
 from wslint.project.git import Git, GitProblem
 from wslint.text.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Literal
 
 MAX_FILES = 200_000
 _NAMES_LISTED = 1_000

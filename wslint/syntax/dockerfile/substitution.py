@@ -7,8 +7,6 @@ also takes `-`, `+`, `?` without the colon.
 
 from __future__ import annotations
 
-from enum import Enum
-
 from wslint.syntax.dockerfile.joined import SPACES
 from wslint.syntax.dockerfile.patterns import replace, without_prefix, without_suffix
 
@@ -23,12 +21,19 @@ _BROUGHT = 4096
 _SPECIAL_PARAMETERS = "@*#?-$!"
 
 
-class Missing(Enum):
-    """Why a variable has no value although this is known about it."""
+class Missing:
+    """Why a variable has no value although this is known about it.
 
-    UNSET = "surely not set"
-    NOT_GIVEN = "an ARG without default: empty unless the build gives it, so plain uses are unknown"
+    UNSET: it is surely not set. NOT_GIVEN: an ARG without default, which is empty unless the build gives it, so that
+    plain uses are unknown.
+    """
 
+    UNSET: Missing
+    NOT_GIVEN: Missing
+
+
+# No Enum: to import that takes as long as to read a Dockerfile.
+Missing.UNSET, Missing.NOT_GIVEN = Missing(), Missing()
 
 Lookup: TypeAlias = "Callable[[str], str | Missing | None]"
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from wslint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Literal, TypeAlias
 
 Enclosure: TypeAlias = (
@@ -23,7 +22,7 @@ class Unset:
 
 
 UNSET = Unset()
-Lookup: TypeAlias = Callable[[str], str | Unset | None]
+Lookup: TypeAlias = "Callable[[str], str | Unset | None]"
 
 _WHITE = " \t\n"
 
