@@ -224,7 +224,7 @@ class Text(str):
         type,
         Known(range(3), None),
     ],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 def test_what_is_more_than_data_is_refused(value: object) -> None:
     with pytest.raises(NotData):
