@@ -77,6 +77,6 @@ def _adding(
 
 def every() -> Mapping[str, Target]:
     """All targets by name."""
-    from . import keeping, merging, parsing, reading, running, valuing  # noqa: F401  # they fill the registry
+    from . import keeping, kept, merging, parsing, reading, running, valuing  # noqa: F401  # they fill the registry
 
     return TARGETS

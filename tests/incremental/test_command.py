@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from everything import deployment, lay_out
+from everything import lay_out
 from ways import replaced
 
 from wslint import incremental
@@ -51,9 +51,7 @@ class Line:
 @pytest.fixture
 def line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Line:
     root = lay_out(tmp_path / "shop")
-    # It pays from this on, without patches in the processes below.
-    for at in range(incremental.FEW):
-        (root / f"more{at}.yaml").write_text(deployment(f"more{at}", "redis:7", 80, 80 + at % 2))
+    monkeypatch.setattr(incremental, "FEW", 1)
     monkeypatch.chdir(root)
     monkeypatch.setattr(incremental, "problems", [])
     monkeypatch.delenv("WSLINT_CACHE_DIR", raising=False)
@@ -117,7 +115,14 @@ def test_a_folder_that_must_not_be_written_to_is_told(line: Line, tmp_path: Path
     whole = line("check", "--no-cache", ".")
     line.cache.mkdir(mode=0o555)
     open_up(tmp_path)
-    command = [sys.executable, "-m", "wslint", "check", *given(line), "."]
+    script = f"""
+import sys
+from wslint import incremental
+from wslint.cli.door import door
+incremental.FEW = 1
+sys.exit(door.run(["check", "--cache-dir", {str(line.cache)!r}, "."]))
+"""
+    command = [sys.executable, "-c", script]
     if os.geteuid() == 0:
         command = ["setpriv", "--reuid=65534", "--clear-groups", "--", *command]
     done = said_by(command, line.root)
@@ -142,7 +147,9 @@ def test_a_full_disk_is_told_and_changes_nothing_else(line: Line) -> None:
     whole = line("check", "--no-cache", ".")
     script = f"""
 import resource, signal, sys
+from wslint import incremental
 from wslint.cli.door import door
+incremental.FEW = 1
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (20000, {resource.RLIM_INFINITY}))
 sys.exit(door.run(["check", "--cache-dir", {str(line.cache)!r}, "."]))

@@ -17,7 +17,7 @@ PARTS = {
     "kubernetes__examples": (".",),
     "Molecule-AI__molecule-core": (".",),
 }
-MOST = 150
+MOST = 80
 """Files of one folder of a corpus tree: enough of each."""
 
 pytestmark = pytest.mark.skipif(

@@ -207,6 +207,21 @@ def test_a_file_that_changes_during_a_run_makes_it_a_whole_one(ways: Ways) -> No
     assert ways.same() == found
 
 
+def test_what_is_used_is_not_forgotten(ways: Ways, monkeypatch: pytest.MonkeyPatch) -> None:
+    today, days = time.time(), 24 * 60 * 60
+    for passed in (10, 20, 30):
+        monkeypatch.setattr(time, "time", lambda passed=passed: today + passed * days)
+        with looking(ways) as looked:
+            ways.judged()
+        assert looked.judged == []
+    monkeypatch.setattr(time, "time", lambda: today + 40 * days)
+    replaced(ways.root / "k8s/cache.yaml", "port: 6380", "port: 6382")
+    ways.judged()
+    with looking(ways) as looked:
+        ways.judged()
+    assert looked.judged == []
+
+
 def test_little_is_not_kept(tmp_path: Path) -> None:
     from wslint import app
     from wslint.settings.record import Settings

@@ -14,7 +14,7 @@ from editing import Editor
 from everything import lay_out
 from ways import Ways
 
-SEEDS = 3
+SEEDS = 2
 STEPS = 30
 
 

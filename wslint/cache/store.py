@@ -29,6 +29,7 @@ _SQL = {
         "get": "SELECT sum, data FROM @ WHERE key = ?",
         "has": "SELECT 1 FROM @ WHERE key = ?",
         "put": "INSERT OR REPLACE INTO @ VALUES (?, ?, ?, ?)",
+        "older": "SELECT 1 FROM @ WHERE key = ? AND day < ?",
         "used": "UPDATE @ SET day = ? WHERE key = ? AND day < ?",
         "prune": "DELETE FROM @ WHERE day < ?",
     }.items()
@@ -102,7 +103,9 @@ class Store:
 
     def used(self, table: str, keys: Iterable[str], *, day: int) -> None:
         """Note that these were of use, so that they are forgotten later than others."""
-        self._write(_SQL["used"][table], [(day, key, day) for key in keys])
+        # Most were of use today: then nobody has to wait for a process that writes.
+        older = [key for key in keys if self._ask(_SQL["older"][table], (key, day))]
+        self._write(_SQL["used"][table], [(day, key, day) for key in older])
 
     def prune(self, table: str, *, before: int) -> None:
         """Forget what was last of use before a day."""

@@ -86,7 +86,7 @@ def load(data: bytes) -> Index | None:
 
     try:
         return _index(loads(data))
-    except (ValueError, TypeError, LookupError, RecursionError):
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None
 
 

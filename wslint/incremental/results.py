@@ -84,7 +84,7 @@ def load(data: bytes, source_of: Callable[[str, bool], Source]) -> tuple[FileRes
     try:
         head = loads(data[_HEAD:end])
         sources = [_source(source_of(path, bom), numbers) for path, bom, numbers in head]
-    except (ValueError, TypeError, LookupError, RecursionError) as problem:
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as problem:
         raise Damaged(str(problem)) from None
     found: tuple[FileResult, ...] = decode(data[end:], sources)
     return found

@@ -106,6 +106,7 @@ class _Run:
         with disk.recording() as journal:
             self.survey.look(paths, frozenset(self.request.given_files))
             if self._is_as_before(paths) and self.old is not None and self._take(range(PARTS)):
+                self._note_use()
                 return self._summed_up(found, self.old)
             new = self._judged(journal)
         return self._summed_up(found, new)
@@ -344,7 +345,7 @@ class _Run:
     def _write(self, index: Index, touched: Iterable[int]) -> None:
         from wslint.cache.codec import NotData
 
-        day = int(time.time()) // _DAY
+        day = _day()
         parts: dict[int, list[FileResult]] = {number: [] for number in touched}
         for path, result in self.results.items():
             number = self.parts[path]
@@ -356,8 +357,14 @@ class _Run:
             return
         self.store.put("facts", self.survey.fresh.items(), day=day)
         self.store.put("outcomes", [*rows, (self.key, kept_index.dump(index))], day=day)
+        self._note_use()
         for table in ("facts", "outcomes"):
             self.store.prune(table, before=day - _KEEP_DAYS)
+
+    def _note_use(self) -> None:
+        """What this run made use of is kept for longer."""
+        self.store.used("facts", self.survey.used, day=_day())
+        self.store.used("outcomes", [self.key, *(f"{self.key} {n}" for n in range(PARTS))], day=_day())
 
     # -- the outcome --------------------------------------------------------------------------------
 
@@ -387,6 +394,10 @@ class _Run:
             ),
             coverage=coverage_of(with_lines(ledgers, more), frozenset(context)),
         )
+
+
+def _day() -> int:
+    return int(time.time()) // _DAY
 
 
 def _is_same(before: Mapping[str, Seen], path: str, now: Seen) -> bool:
