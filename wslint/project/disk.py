@@ -9,12 +9,11 @@ from __future__ import annotations
 import os
 import stat
 import time
-from contextlib import contextmanager
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import hashlib
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 State = tuple[int, int, int, int]
 """Size in bytes, times of the last change of content and of anything (nanoseconds), number of the inode."""
@@ -47,15 +46,21 @@ class Journal:
 _journal: Journal | None = None
 
 
-@contextmanager
-def recording() -> Iterator[Journal]:
+class recording:  # noqa: N801 (read as what it does: `with recording() as journal`)
     """All that is asked from here on, in this process and by these functions."""
-    global _journal  # noqa: PLW0603 (a run asks from many places, none of which should know of journals)
-    before, _journal = _journal, Journal()
-    try:
-        yield _journal
-    finally:
-        _journal = before
+
+    __slots__ = ("_before",)
+
+    def __enter__(self) -> Journal:
+        """Begin a journal."""
+        global _journal
+        self._before, _journal = _journal, Journal()
+        return _journal
+
+    def __exit__(self, *_raised: object) -> None:
+        """End it."""
+        global _journal  # noqa: PLW0603
+        _journal = self._before
 
 
 def state_of(status: os.stat_result) -> State:

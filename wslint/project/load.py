@@ -33,6 +33,8 @@ WhatIsRead: TypeAlias = "FileFacts | Reading | ComposeText | ChartTemplate | Not
 Read: TypeAlias = Callable[[str, bool], WhatIsRead]
 """What is in the file at an absolute path; whether that very file was asked for."""
 
+_FEW = 20
+"""So few files are read one by one."""
 _OF_THE_TEXT = ("syntax-error", "duplicate-key")
 
 
@@ -155,7 +157,8 @@ class _Loader:
         request = self.request
         self.not_checked += not_found(request, found)
         given = set(request.given_files)
-        if self._reading == self._read_now and request.memory is None and request.jobs != 1:
+        several = request.jobs != 1 and request.memory is None and len(found.files) > _FEW
+        if several and self._reading == self._read_now:
             self._read_ahead([one.path for one in found.files if one.path not in given])
         for candidate in found.files:
             asked = is_asked_for(request, candidate.path)
