@@ -16,7 +16,15 @@ from .targets import TARGETS, TEXT, Target, every
 
 SEED = 5
 # Whole runs take longer than parsing a line.
-FEW = {"check": 12, "kept-runs": 4, "reports": 6, "fixes": 6, "silencing": 6, "rule-pack": 10, "compose-merging": 20}
+FEW = {
+    "check": 12,
+    "kept-runs": 4,
+    "reports": 6,
+    "fixes": 6,
+    "silencing": 6,
+    "rule-pack": 10,
+    "compose-merging": 20,
+}
 
 
 @pytest.mark.parametrize("name", every())
