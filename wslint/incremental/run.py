@@ -159,7 +159,7 @@ class _Run:
             keys = self._unit_keys(units, faces, links.used)
             stale = self._stale(keys, faces, old)
             if len(stale) < len(faces) and self._take(range(PARTS)):
-                loaded, ran = self._judge(stale, units.needs, faces, old)
+                loaded, ran = self._judge(stale, units.around, faces, old)
                 if units.rest and stale.issuperset(units.rest):
                     # What guides use is known of those that were judged: what they used before counts on.
                     links = self._exposed(loaded.project, journal, links.used)
@@ -197,11 +197,19 @@ class _Run:
         """The key of its unit for each file."""
         keys: dict[str, str] = {}
         seen = self.survey.seen
+        known: dict[int, str] = {}
+
+        def listed(paths: Sequence[str]) -> str:
+            return "\n".join(f"{path}\0{seen[path].digest}" for path in paths)
+
+        def around(paths: Sequence[str]) -> str:
+            if id(paths) not in known:
+                known[id(paths)] = disk.digest(listed(paths).encode("utf-8", "surrogatepass"))
+            return known[id(paths)]
 
         def put(members: Sequence[str], more: str = "") -> None:
-            needed = set().union(*(units.needs.get(path, ()) for path in members)).difference(members)
-            told = "\n".join(f"{path}\0{seen[path].digest}" for path in (*members, *sorted(needed)))
-            told += more
+            sets = {id(one): one for path in members for one in units.around.get(path, ())}
+            told = "\n".join((listed(members), *sorted({around(one) for one in sets.values()}), more))
             keys.update(dict.fromkeys(members, disk.digest(told.encode("utf-8", "surrogatepass"))))
 
         put(units.rest)
@@ -234,7 +242,7 @@ class _Run:
     def _judge(
         self,
         stale: set[str],
-        needs: Mapping[str, frozenset[str]],
+        around: Mapping[str, tuple[tuple[str, ...], ...]],
         faces: Mapping[str, Face],
         old: Index | None,
     ) -> tuple[Loaded, Ran]:
@@ -245,7 +253,8 @@ class _Run:
                 reading = self.survey.read(path, False) if face.dockerfile and path not in stale else None
                 if isinstance(reading, FileFacts):
                     tree[path] = reading
-        wanted = stale.union(*(needs.get(path, ()) for path in stale))
+        sets = {id(one): one for path in stale for one in around.get(path, ())}
+        wanted = stale.union(*sets.values())
         paths = tuple(path for path in faces if path in wanted)
         loaded = load_part(self.request, Chosen(paths, self.survey.files, self.survey.read, tree))
         ran = run_rules(

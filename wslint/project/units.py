@@ -24,12 +24,22 @@ _MOST_SPOKEN = 150
 
 
 class Units(NamedTuple):
-    """Absolute paths, sorted: the rest, the groups of manifests, the guides. `needs`: others that a file needs."""
+    """Absolute paths, sorted: the rest, the groups of manifests, the guides.
+
+    `around`: the sets of files (itself maybe among them) that a file needs; many files need the same one, which
+    is then the same object.
+    """
 
     rest: tuple[str, ...]
     groups: tuple[tuple[str, ...], ...]
     guides: tuple[str, ...]
-    needs: Mapping[str, frozenset[str]]
+    around: Mapping[str, tuple[tuple[str, ...], ...]]
+
+    @property
+    def needs(self) -> dict[str, frozenset[str]]:
+        """The other files that a file needs."""
+        found = {path: frozenset().union(*sets) - {path} for path, sets in self.around.items()}
+        return {path: others for path, others in found.items() if others}
 
 
 def units_of(
@@ -53,7 +63,7 @@ def units_of(
     _by_image(binding, some, built)
     rest, groups = binding.groups()
     guides = tuple(sorted(path for path, face in faces.items() if face.role == GUIDE and path not in used))
-    return Units(rest, groups, guides, {path: frozenset(others) for path, others in binding.needs.items()})
+    return Units(rest, groups, guides, {path: tuple(sorted(sets)) for path, sets in binding.around.items()})
 
 
 class _Binding:
@@ -62,7 +72,8 @@ class _Binding:
     def __init__(self, paths: Iterable[str]) -> None:
         self._above = {path: path for path in paths}
         self._above[""] = ""
-        self.needs: dict[str, set[str]] = {}
+        self.around: dict[str, list[tuple[str, ...]]] = {}
+        self._sets: dict[int, tuple[Collection[str], tuple[str, ...]]] = {}
 
     def _top(self, path: str) -> str:
         above = self._above
@@ -77,9 +88,12 @@ class _Binding:
         if first != second:
             self._above[max(first, second)] = min(first, second)
 
-    def need(self, path: str, others: Iterable[str]) -> None:
-        """Let what is found in a file depend on others."""
-        self.needs.setdefault(path, set()).update(other for other in others if other != path)
+    def need(self, path: str, others: Collection[str]) -> None:
+        """Let what is found in a file depend on others: a collection that does not change any more."""
+        if others:
+            # The collection is kept, so that no other one gets its identity.
+            _, kept = self._sets.setdefault(id(others), (others, tuple(sorted(others))))
+            self.around.setdefault(path, []).append(kept)
 
     def to_rest(self, path: str) -> None:
         """Put a file to the rest."""
