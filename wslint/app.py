@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from wslint.engine.why import Why
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
     from wslint.project.memory import Memory
 
 

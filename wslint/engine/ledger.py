@@ -22,7 +22,10 @@ OF_BUILDS = ""
 
 
 class FileLedger(NamedTuple):
-    """What a run made of one file, by its shown path: what it was read as, and what was not looked at in it."""
+    """What a run made of one file, by its shown path: what it was read as, and what was not looked at in it.
+
+    `looked_at` says what there is in it that rules may be for, as `wslint.engine.run` asks before it runs one.
+    """
 
     kinds: tuple[str, ...] = ()
     fragments: int = 0
@@ -31,6 +34,7 @@ class FileLedger(NamedTuple):
     unknown: tuple[UnknownValue, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
     quiet: tuple[NotChecked, ...] = ()
+    looked_at: tuple[str, ...] = ()
 
 
 class _Entry:
@@ -42,6 +46,7 @@ class _Entry:
         self.unknown: dict[UnknownValue, None] = {}
         self.not_checked: list[NotChecked] = []
         self.quiet: list[NotChecked] = []
+        self.looked_at: set[str] = set()
 
     def record(self) -> FileLedger:
         return FileLedger(
@@ -52,6 +57,7 @@ class _Entry:
             tuple(self.unknown),
             tuple(self.not_checked),
             tuple(self.quiet),
+            tuple(sorted(self.looked_at)),
         )
 
 
@@ -89,6 +95,7 @@ def _own_files(project: Project) -> Iterable[FileFacts]:
 
 
 def _take(entry: _Entry, facts: FileFacts, project: Project) -> None:
+    entry.looked_at.update(f"{project.is_document} {one}" for one in _looked_at(facts))
     if isinstance(facts.source, Fragment):
         entry.fragments += 1
     elif facts.kind in KINDS:
@@ -99,6 +106,15 @@ def _take(entry: _Entry, facts: FileFacts, project: Project) -> None:
     for value in facts.unknown:
         if value.span is not None:
             entry.unknown[UnknownValue(value.span.path, value.span.line, value.reason)] = None
+
+
+def _looked_at(facts: FileFacts) -> set[str]:
+    partial = {id(one) for pod in facts.pods if pod.partial for one in pod.containers}
+    found: set[str] = {one.platform for one in facts.workloads if id(one) not in partial}
+    whole = any(not pod.partial for pod in facts.pods)
+    if facts.services or facts.routes or facts.config or whole:
+        found.add("objects")
+    return found
 
 
 def coverage_of(ledgers: Mapping[str, FileLedger], context: frozenset[str]) -> Coverage:

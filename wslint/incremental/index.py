@@ -119,7 +119,7 @@ def _index(data: Mapping[str, Any]) -> Index:
 
 
 def _face(fields: list[Any]) -> Face:
-    role, pods, services, names, declares, wants, images, lists, platforms, unclear, dockerfile = fields
+    role, pods, services, names, declares, wants, images, lists, unclear, dockerfile = fields
     return Face(
         role,
         tuple((namespace, tuple(labels)) for namespace, labels in pods),
@@ -129,7 +129,6 @@ def _face(fields: list[Any]) -> Face:
         tuple((kind, name) for kind, name in wants),
         tuple(images),
         tuple(lists),
-        tuple(platforms),
         unclear,
         dockerfile,
     )

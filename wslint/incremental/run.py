@@ -23,7 +23,7 @@ from wslint.packs import load_rules
 from wslint.packs.rule import RuleSet
 from wslint.project import disk
 from wslint.project.discovery import Discovered
-from wslint.project.faces import GUIDE, MANIFEST, NOTHING, REST, Face
+from wslint.project.faces import GUIDE, REST, Face
 from wslint.project.load import Chosen, Loaded, Request, find, is_asked_for, load_part, not_found
 from wslint.project.neighbours import name_of
 from wslint.project.paths import shown
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
 _DAY = 24 * 60 * 60
 _KEEP_DAYS = 14
-_PLAIN = (MANIFEST, NOTHING)
 
 
 class Exposed(NamedTuple):
@@ -64,6 +63,10 @@ class _Part:
     def of(self, path: str | None) -> int:
         """The number of the part for a file by its absolute path."""
         return 0 if path is None or path in self._rest else part_of(self._first.get(path, path))
+
+
+class _OtherRules(Exception):  # noqa: N818
+    """Other rules run than the last time: which suppressions are of use has to be asked everywhere."""
 
 
 class GiveUp(Exception):  # noqa: N818
@@ -157,7 +160,7 @@ class _Run:
             links = Exposed(old.words, old.used)
             units = self._units(faces, links)
             keys = self._unit_keys(units, faces, links.used)
-            stale = self._stale(keys, faces, old)
+            stale = {path for path, key in keys.items() if old.units.get(path) != key}
             if len(stale) < len(faces) and self._take(range(PARTS)):
                 loaded, ran = self._judge(stale, units.around, faces, old)
                 if units.rest and stale.issuperset(units.rest):
@@ -166,7 +169,10 @@ class _Run:
                     exact = self._units(faces, links)
                     keys = self._unit_keys(exact, faces, links.used) if exact == units else {}
                 if keys:
-                    return self._keep(old, stale, _Part(keys, units), loaded, ran, links, journal)
+                    try:
+                        return self._keep(old, stale, _Part(keys, units), loaded, ran, links, journal)
+                    except _OtherRules:
+                        self.results = {}
         loaded, ran = self._judge(set(faces), {}, faces, None)
         links = self._exposed(loaded.project, journal, frozenset())
         units = self._units(faces, links)
@@ -224,20 +230,6 @@ class _Run:
             if path not in keys:
                 put((path,))
         return keys
-
-    def _stale(self, keys: Mapping[str, str], faces: Mapping[str, Face], old: Index) -> set[str]:
-        """The files that have to be judged: those of units that are not as they were."""
-        stale = {path for path, key in keys.items() if old.units.get(path) != key}
-        if old.silencing:
-            # Whether a suppression is of use depends on which rules ran anywhere.
-            before = {path: seen.face for path, seen in old.seen.items()}
-            changed = [*stale, *(before.keys() - faces.keys())]
-            plain = all(
-                one[path].role in _PLAIN for path in changed for one in (faces, before) if path in one
-            )
-            if not plain or _platforms(faces) != _platforms(before):
-                return set(faces)
-        return stale
 
     def _judge(
         self,
@@ -330,6 +322,9 @@ class _Run:
                 others = old.others
         before = {} if whole else self.results
         self.results = {path: one for path, one in before.items() if path not in dropped} | new
+        silencing = ran.silencing or (old is not None and old.silencing)
+        if not whole and _looked_at(before.values()) != _looked_at(self.results.values()):
+            raise _OtherRules
         self.parts = {path: parts.of(names.get(path)) for path in self.results}
         was = old.parts if old is not None else {}
         touched = {part for path, part in self.parts.items() if path in new or was.get(path) != part}
@@ -345,7 +340,7 @@ class _Run:
             {word: self._speaking(word) for word in sorted({*self.spoken, *asked.searched})},
             self.today if ran.dated or (old is not None and old.day is not None) else None,
             ran.ran,
-            ran.silencing or (old is not None and old.silencing),
+            silencing,
             merged(disk.Journal(), asked, but_for=self.survey.seen),
         )
         self._write(index, range(PARTS) if old is None else touched)
@@ -414,9 +409,9 @@ def _is_same(before: Mapping[str, Seen], path: str, now: Seen) -> bool:
     return known is not None and known.digest == now.digest
 
 
-def _platforms(faces: Mapping[str, Face]) -> set[str]:
-    """What there is for rules to look at in manifests."""
-    return {platform for face in faces.values() if face.role == MANIFEST for platform in face.platforms}
+def _looked_at(results: Iterable[FileResult]) -> set[str]:
+    """What there is for rules to look at, which decides which rules run."""
+    return {one for result in results for one in result.ledger.looked_at}
 
 
 def _words(project: Project, settings: Settings) -> frozenset[str]:

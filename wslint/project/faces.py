@@ -33,7 +33,7 @@ class Face(NamedTuple):
     `pods`: (namespace, `key=value` of each label); `services` likewise by their selectors. `names`: of
     Services, ConfigMaps and the like, declared or used. `declares`, `wants`: (kind, name) of config objects,
     and of those that a pod cannot start without. `images`: of containers. `lists`: what a kustomization names.
-    `platforms`: what rules of which platforms look at. `unclear`: it may make pods that nobody sees.
+    `unclear`: it may make pods that nobody sees.
     `dockerfile`: a guide may build it.
     """
 
@@ -45,7 +45,6 @@ class Face(NamedTuple):
     wants: tuple[tuple[str, str], ...] = ()
     images: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
-    platforms: tuple[str, ...] = ()
     unclear: bool = False
     dockerfile: bool = False
 
@@ -93,7 +92,6 @@ def _manifest(facts: FileFacts, path: str) -> Face:
         tuple(sorted({(use.kind, use.name) for pod in facts.pods for use in pod.uses if not use.optional})),
         tuple(sorted({image for one in workloads if (image := _image(one)) is not None})),
         (*facts.resources, *facts.patches) if is_kustomization else (),
-        _platforms(facts),
         unclear or facts.completes,
     )
 
@@ -112,10 +110,3 @@ def _pairs(labels: object) -> tuple[str, ...]:
 
 def _image(workload: Workload) -> str | None:
     return workload.image.value if isinstance(workload.image, Known) else None
-
-
-def _platforms(facts: FileFacts) -> tuple[str, ...]:
-    found = {one.platform for one in facts.workloads}
-    whole = [pod for pod in facts.pods if not pod.partial]
-    objects = "objects" if facts.services or facts.routes or facts.config or whole else ""
-    return tuple(sorted({*found, objects} - {""}))
