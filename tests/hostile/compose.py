@@ -195,7 +195,7 @@ INPUTS = (
     Hostile(
         "a value of 1 MB of variables",
         lazily("compose.yaml", lambda: "services: {a: {image: '" + "${A:-x}" * 150_000 + "'}}\n"),
-        "compose.yaml",
+        "1 Compose file",
     ),
     Hostile("a variable doubled 60 times in an env file", _doubling_env, "compose.yaml"),
     Hostile(
@@ -222,7 +222,7 @@ INPUTS = (
                 "a.env": 'A="' + "x\n" * 2_000_000,
             }
         ),
-        "a.env",
+        "compose.yaml",
     ),
     Hostile(
         "an env_file that is /dev/zero",

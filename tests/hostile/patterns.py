@@ -92,7 +92,7 @@ def _is_of_re(called: ast.expr) -> bool:
 
 
 def _evaluated(name: str, call: ast.Call, place: str) -> "re.Pattern[Any]":
-    known = vars(importlib.import_module(name))
+    known = {"re": re, **vars(importlib.import_module(name))}
     compiles = ast.unparse(call.func) == "re.compile"
 
     def value(written: ast.expr) -> Any:

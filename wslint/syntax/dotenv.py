@@ -7,6 +7,8 @@ from wslint.syntax.unreadable import Unreadable
 from wslint.text import Source, Span
 from wslint.text.record import NamedTuple
 
+MAX_GROWTH = 1_000_000
+"""By so many characters variables may make the values of a file longer; beyond that values are unknown."""
 _KEY_MARKS = frozenset("_.-[]")
 _BLANK = " \t\r\v\f\x85\xa0"
 _ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", '"': '"', "\\": "\\"}
@@ -16,8 +18,8 @@ _OCTAL = frozenset("01234567")
 class EnvEntry(NamedTuple):
     """One variable.
 
-    `value` is None where it is unknown: it hangs on a variable that is not in the file, or the line is a
-    name alone, whose value comes from the environment (`value_span` is then empty). Quotes are outside
+    `value` is None where it is unknown: it hangs on a variable that is not in the file, is too long, or the line
+    is a name alone, whose value comes from the environment (`value_span` is then empty). Quotes are outside
     `value_span`.
     """
 
@@ -55,6 +57,7 @@ class _Reader:
         self.entries: list[EnvEntry] = []
         self.problems: list[Unreadable] = []
         self.seen: dict[str, str | None] = {}
+        self.left = MAX_GROWTH
 
     def read(self) -> DotEnv:
         while self._next_statement():
@@ -63,6 +66,9 @@ class _Reader:
                 self.at = self._line_end(self.at) + 1
                 continue
             value, span = self._value()
+            if value is not None:
+                self.left -= max(0, len(value) - (span.end - span.start))
+                value = value if self.left >= 0 else None
             name = name_span.text
             self.entries.append(EnvEntry(name, value, name_span, span))
             self.seen[name] = value
