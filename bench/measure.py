@@ -4,6 +4,7 @@ import os
 import pathlib
 import statistics
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
@@ -53,22 +54,37 @@ def seconds(step: Step) -> float:
     variables, taken = environment(), 0.0
     for command in step.commands:
         start = time.perf_counter()
-        try:
-            done = subprocess.run(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                check=False,
-                cwd=step.folder,
-                env=variables,
-                timeout=LONGEST,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise BrokenError(f"{_name(command)} was stopped after {LONGEST} s") from error
+        code = _waited_for(command, step.folder, variables)
         taken += time.perf_counter() - start
-        _judge(command, done.returncode)
+        _judge(command, code)
     return taken
+
+
+def _waited_for(command: Sequence[str], folder: pathlib.Path | None, variables: dict[str, str]) -> int:
+    """The exit code. A wait with a time limit would look for it every 50 ms only, so a timer ends what hangs."""
+    child = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+        env=variables,
+    )
+    stopped = threading.Event()
+
+    def stop() -> None:
+        stopped.set()
+        child.kill()
+
+    watch = threading.Timer(LONGEST, stop)
+    watch.start()
+    try:
+        code = child.wait()
+    finally:
+        watch.cancel()
+    if stopped.is_set():
+        raise BrokenError(f"{_name(command)} was stopped after {LONGEST} s")
+    return code
 
 
 def _judge(command: Sequence[str], code: int) -> None:
