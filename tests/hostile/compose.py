@@ -196,6 +196,7 @@ INPUTS = (
         "a value of 1 MB of variables",
         lazily("compose.yaml", lambda: "services: {a: {image: '" + "${A:-x}" * 150_000 + "'}}\n"),
         "1 Compose file",
+        seconds=20,
     ),
     Hostile("a variable doubled 60 times in an env file", _doubling_env, "compose.yaml"),
     Hostile(
