@@ -127,7 +127,7 @@ def test_ctrl_c_ends_all_processes_at_once_with_one_line(tmp_path: Path) -> None
         stderr=subprocess.PIPE,
         start_new_session=True,
         # A shell lets what it runs in the background pass over interrupts.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (no threads here)
         text=True,
     )
     children = Path(f"/proc/{child.pid}/task/{child.pid}/children")
