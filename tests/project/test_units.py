@@ -1,6 +1,7 @@
 """Which files are judged together: each file once, by nothing but what files share."""
 
 import itertools
+import os
 from collections.abc import Iterable, Mapping
 
 from hypothesis import given, settings
@@ -9,7 +10,10 @@ from hypothesis import strategies as st
 from wslint.project.faces import GUIDE, MANIFEST, NOTHING, REST, Face
 from wslint.project.units import Units, units_of
 
-NAMES = st.sampled_from(["S web", "S api", "C settings"])
+NAMES = st.sampled_from(["settings", "web"])
+SERVICES = st.lists(
+    st.tuples(st.sampled_from(["default", "prod"]), st.sampled_from(["web", "api"])), max_size=2
+).map(tuple)
 LABELS = st.sampled_from(["app=web", "app=api", "tier=front"])
 PODS = st.lists(
     st.tuples(st.sampled_from(["default", "prod"]), st.sets(LABELS).map(lambda one: tuple(sorted(one)))),
@@ -21,10 +25,13 @@ MANIFESTS = st.builds(
     st.just(MANIFEST),
     pods=PODS.map(tuple),
     services=PODS.map(tuple),
+    serves=SERVICES,
+    routes=SERVICES,
     names=st.sets(NAMES, max_size=1).map(tuple),
     declares=CONFIG.map(tuple),
     wants=CONFIG.map(tuple),
     images=st.sets(st.sampled_from(["redis:7", "shop/web", "a-web", "::"]), max_size=1).map(tuple),
+    lists=st.just(()),
     unclear=st.booleans(),
 )
 KUSTOMIZATIONS = st.builds(
@@ -92,7 +99,13 @@ def test_the_order_of_the_files_does_not_matter(
 @quick
 def test_a_file_that_shares_nothing_changes_no_other_unit(faces: Mapping[str, Face]) -> None:
     before = units_of(faces, nobody)
-    alone = Face(MANIFEST, pods=(("elsewhere", ("app=alone",)),), names=("S alone",), images=("alone:1",))
+    alone = Face(
+        MANIFEST,
+        pods=(("elsewhere", ("app=alone",)),),
+        serves=(("elsewhere", "alone"),),
+        names=("alone",),
+        images=("alone:1",),
+    )
     after = units_of({**faces, "/elsewhere/z.yaml": alone}, nobody)
     assert after.needs == before.needs
     assert after.guides == before.guides
@@ -102,20 +115,79 @@ def test_a_file_that_shares_nothing_changes_no_other_unit(faces: Mapping[str, Fa
 
 @given(TREES)
 @quick
-def test_a_service_is_with_the_pods_that_it_selects(faces: Mapping[str, Face]) -> None:
+def test_a_service_is_with_the_nearest_pods_that_it_selects(faces: Mapping[str, Face]) -> None:
     units = units_of(faces, nobody)
-    unit_of = {path: at for at, part in enumerate(parts(units)) for path in part}
-    for (path, face), (other, its) in itertools.product(faces.items(), repeat=2):
+    unit_of = unit_by_path(units)
+    for path, face in faces.items():
         for namespace, selector in face.services:
-            for where, labels in its.pods:
-                if selector and namespace == where and set(selector) <= set(labels):
-                    assert unit_of[path] == unit_of[other]
-        if (
-            face.role in (MANIFEST, REST)
-            and its.role in (MANIFEST, REST)
-            and set(face.names) & set(its.names)
-        ):
+            matching = [
+                other
+                for other, its in faces.items()
+                for where, labels in its.pods
+                if selector and namespace == where and set(selector) <= set(labels)
+            ]
+            alone = [other for other in matching if faces[other].role == MANIFEST]
+            for other in nearest_to(path, alone):
+                assert unit_of[path] == unit_of[other]
+
+
+@given(TREES)
+@quick
+def test_a_route_is_with_the_nearest_services_to_which_it_leads(faces: Mapping[str, Face]) -> None:
+    units = units_of(faces, nobody)
+    unit_of = unit_by_path(units)
+    for path, face in faces.items():
+        for one in face.routes:
+            for found in nearest_to(path, [other for other, its in faces.items() if one in its.serves]):
+                assert unit_of[path] == unit_of[found]
+                for other, its in faces.items():
+                    if os.path.dirname(other) == os.path.dirname(found) and one[1] in {
+                        name for _, name in its.routes
+                    }:
+                        assert unit_of[path] == unit_of[other]
+
+
+@given(TREES)
+@quick
+def test_who_names_the_same_config_is_one_unit(faces: Mapping[str, Face]) -> None:
+    unit_of = unit_by_path(units_of(faces, nobody))
+    for (path, face), (other, its) in itertools.product(faces.items(), repeat=2):
+        roles = {face.role, its.role}
+        if roles <= {MANIFEST, REST} and set(face.names) & set(its.names):
             assert unit_of[path] == unit_of[other]
+
+
+def test_a_pod_further_away_than_another_is_not_with_the_service() -> None:
+    pod = Face(MANIFEST, pods=(("default", ("app=web",)),))
+    faces = {
+        "/t/a/service.yaml": Face(MANIFEST, services=(("default", ("app=web",)),)),
+        "/t/a/pod.yaml": pod,
+        "/t/b/pod.yaml": pod,
+        "/t/b/route.yaml": Face(MANIFEST, routes=(("default", "web"),)),
+    }
+    assert units_of(faces, nobody).groups == (
+        ("/t/a/pod.yaml", "/t/a/service.yaml"),
+        ("/t/b/pod.yaml",),
+        ("/t/b/route.yaml",),
+    )
+    del faces["/t/a/pod.yaml"]
+    assert ("/t/a/service.yaml", "/t/b/pod.yaml") in units_of(faces, nobody).groups
+
+
+def unit_by_path(units: Units) -> dict[str, int]:
+    return {path: at for at, part in enumerate(parts(units)) for path in part}
+
+
+def nearest_to(path: str, others: Iterable[str]) -> list[str]:
+    """Those of the same file, else of the deepest folder that holds both."""
+    ranks = {
+        other: len(path) if other == path else len(os.path.commonpath((path, other))) for other in others
+    }
+    return [
+        other
+        for other, rank in ranks.items()
+        if rank == max(ranks.values()) and (path not in ranks or other == path)
+    ]
 
 
 def test_what_a_kustomization_lists_belongs_to_the_rest() -> None:

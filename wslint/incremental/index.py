@@ -119,11 +119,13 @@ def _index(data: Mapping[str, Any]) -> Index:
 
 
 def _face(fields: list[Any]) -> Face:
-    role, pods, services, names, declares, wants, images, lists, unclear, dockerfile = fields
+    role, pods, services, serves, routes, names, declares, wants, images, lists, unclear, dockerfile = fields
     return Face(
         role,
         tuple((namespace, tuple(labels)) for namespace, labels in pods),
         tuple((namespace, tuple(labels)) for namespace, labels in services),
+        tuple((namespace, name) for namespace, name in serves),
+        tuple((namespace, name) for namespace, name in routes),
         tuple(names),
         tuple((kind, name) for kind, name in declares),
         tuple((kind, name) for kind, name in wants),

@@ -10,7 +10,7 @@ import os
 
 from wslint.model.value import Known
 from wslint.project.classify import KUSTOMIZATIONS
-from wslint.project.linking import DEFAULT_NAMESPACE
+from wslint.project.linking import namespace_of
 from wslint.project.reading import ChartTemplate, ComposeText, Reading
 from wslint.text.record import NamedTuple
 
@@ -30,8 +30,9 @@ class Face(NamedTuple):
     """All strings, so that it is kept as it is.
 
     `role`: a manifest of Kubernetes that stands for itself, a guide, nothing that is checked, or the rest.
-    `pods`: (namespace, `key=value` of each label); `services` likewise by their selectors. `names`: of
-    Services, ConfigMaps and the like, declared or used. `declares`, `wants`: (kind, name) of config objects,
+    `pods`: (namespace, `key=value` of each label); `services` likewise by their selectors. `serves`, `routes`:
+    (namespace, name) of Services, and of those to which routes lead. `names`: of ConfigMaps and the like,
+    declared or used. `declares`, `wants`: (kind, name) of config objects,
     and of those that a pod cannot start without. `images`: of containers. `lists`: what a kustomization names.
     `unclear`: it may make pods that nobody sees.
     `dockerfile`: a guide may build it.
@@ -40,6 +41,8 @@ class Face(NamedTuple):
     role: str
     pods: tuple[tuple[str, tuple[str, ...]], ...] = ()
     services: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    serves: tuple[tuple[str, str], ...] = ()
+    routes: tuple[tuple[str, str], ...] = ()
     names: tuple[str, ...] = ()
     declares: tuple[tuple[str, str], ...] = ()
     wants: tuple[tuple[str, str], ...] = ()
@@ -75,18 +78,17 @@ def _manifest(facts: FileFacts, path: str) -> Face:
     unclear = unclear or any(pod.labels is None for pod in facts.pods)
     alone = not (is_kustomization or facts.embedded or facts.patches or facts.resources or facts.completes)
     workloads = [*facts.workloads, *(one for pod in facts.pods for one in pod.containers)]
-    names = {f"S {service.name}" for service in facts.services}
-    names |= {f"S {backend.service}" for route in facts.routes for backend in route.backends}
-    names |= {f"C {name}" for pod in facts.pods for name in _used(pod)}
-    names |= {f"C {one.name}" for one in facts.config}
+    names = {name for pod in facts.pods for name in _used(pod)} | {one.name for one in facts.config}
     return Face(
         MANIFEST if alone else REST,
-        tuple((pod.namespace or DEFAULT_NAMESPACE, _pairs(pod.labels or {})) for pod in facts.pods),
+        tuple((namespace_of(pod.namespace), _pairs(pod.labels or {})) for pod in facts.pods),
         tuple(
-            (service.namespace or DEFAULT_NAMESPACE, _pairs(service.selector.value))
+            (namespace_of(service.namespace), _pairs(service.selector.value))
             for service in facts.services
             if isinstance(service.selector, Known)
         ),
+        tuple(sorted({(namespace_of(service.namespace), service.name) for service in facts.services})),
+        tuple(sorted(_backends(facts))),
         tuple(sorted(names)),
         tuple(sorted({(one.kind, one.name) for one in facts.config})),
         tuple(sorted({(use.kind, use.name) for pod in facts.pods for use in pod.uses if not use.optional})),
@@ -94,6 +96,14 @@ def _manifest(facts: FileFacts, path: str) -> Face:
         (*facts.resources, *facts.patches) if is_kustomization else (),
         unclear or facts.completes,
     )
+
+
+def _backends(facts: FileFacts) -> set[tuple[str, str]]:
+    return {
+        (namespace_of(backend.namespace or route.namespace), backend.service)
+        for route in facts.routes
+        for backend in route.backends
+    }
 
 
 def _used(pod: Pod) -> set[str]:

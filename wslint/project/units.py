@@ -1,7 +1,7 @@
 """Which files can bear on each other: units that are judged each by itself.
 
-Manifests of Kubernetes that share a name, or of which one selects the other, are one unit; each guide is one;
-all else, with the manifests that it may have to do with, is one: the rest. Besides its own files a unit may
+Manifests of Kubernetes that name the same ConfigMap, or of which one selects or names the other, are one unit;
+each guide is one; all else, with the manifests that it may have to do with, is one: the rest. Besides its own files a unit may
 need others, on which what is found in it depends, but not the other way round. So what a unit was found to be
 holds for as long as these files are the same.
 """
@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 
 from wslint.model.images import parse_reference
 from wslint.project.faces import GUIDE, MANIFEST, REST, Face
+from wslint.project.nearest import Nearest
 from wslint.text.record import NamedTuple
 
 Speaks = Callable[[str], Iterable[str]]
@@ -59,6 +60,7 @@ def units_of(
     _by_name(binding, some)
     _by_kustomization(binding, some)
     _by_selector(binding, some)
+    _by_route(binding, some)
     _by_config(binding, some, speaks)
     _by_image(binding, some, built)
     rest, groups = binding.groups()
@@ -99,6 +101,10 @@ class _Binding:
         """Put a file to the rest."""
         self.bind(path, "")
 
+    def is_rest(self, path: str) -> bool:
+        """Whether a file is known to be of the rest by now."""
+        return not self._top(path)
+
     def groups(self) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
         """The rest, and all other groups; each sorted."""
         found: dict[str, list[str]] = {}
@@ -110,7 +116,7 @@ class _Binding:
 
 
 def _by_name(binding: _Binding, faces: Mapping[str, Face]) -> None:
-    """Routes name Services, pods name ConfigMaps; two pods that name the same one share it."""
+    """Pods name ConfigMaps; two pods that name the same one share it."""
     first: dict[str, str] = {}
     for path, face in faces.items():
         for name in face.names:
@@ -133,7 +139,7 @@ def _by_kustomization(binding: _Binding, faces: Mapping[str, Face]) -> None:
 
 
 def _by_selector(binding: _Binding, faces: Mapping[str, Face]) -> None:
-    """Services and the pods that they select, wherever these lie; or what lies where they should be."""
+    """Services and the nearest pods that they select; or what lies where these should be."""
     having: dict[tuple[str, str], list[tuple[str, frozenset[str]]]] = {}
     anywhere: dict[str, list[str]] = {}
     for path, face in faces.items():
@@ -143,25 +149,66 @@ def _by_selector(binding: _Binding, faces: Mapping[str, Face]) -> None:
                 having.setdefault((namespace, label), []).append(pod)
                 anywhere.setdefault(label, []).append(path)
     lonely: dict[str, list[str]] = {}
-    answered: dict[tuple[str, tuple[str, ...]], str | None] = {}
+    selected: dict[tuple[str, tuple[str, ...]], _Candidates] = {}
     for path, face in faces.items():
         for namespace, selector in face.services:
-            if (namespace, selector) not in answered:
+            if (namespace, selector) not in selected:
                 wanted = frozenset(selector)
                 rarest = min((having.get((namespace, one), []) for one in selector), key=len, default=[])
-                selected = [other for other, labels in rarest if wanted <= labels]
-                for other in selected:
-                    binding.bind(selected[0], other)
-                answered[namespace, selector] = selected[0] if selected else None
-            first = answered[namespace, selector]
-            if first is not None:
-                binding.bind(path, first)
-            else:
+                found = [other for other, labels in rarest if wanted <= labels]
+                selected[namespace, selector] = _Candidates(binding, found)
+            if not selected[namespace, selector].bind(path):
                 lonely.setdefault(os.path.dirname(path), []).append(path)
                 for one in selector:
                     binding.need(path, anywhere.get(one, ()))
     if lonely:
         _by_folder(binding, faces, lonely)
+
+
+def _by_route(binding: _Binding, faces: Mapping[str, Face]) -> None:
+    """Routes, the nearest Services to which they lead, and the routes beside these that lead to the same name."""
+    serving: dict[tuple[str, str], list[str]] = {}
+    leading: dict[tuple[str, str], list[str]] = {}
+    for path, face in faces.items():
+        for one in face.serves:
+            serving.setdefault(one, []).append(path)
+        for _, name in face.routes:
+            leading.setdefault((os.path.dirname(path), name), []).append(path)
+    candidates: dict[tuple[str, str], _Candidates] = {}
+    for path, face in faces.items():
+        for one in face.routes:
+            if one not in candidates:
+                candidates[one] = _Candidates(binding, serving.get(one, ()))
+            for folder in dict.fromkeys(map(os.path.dirname, candidates[one].bind(path))):
+                for other in leading.get((folder, one[1]), ()):
+                    binding.bind(path, other)
+
+
+class _Candidates:
+    """Files that a link may lead to: of those that stand alone only the nearest are meant (`nearest.py`).
+
+    What a kustomization builds is deployed elsewhere than it lies, so which of the rest is meant is not told here.
+    """
+
+    def __init__(self, binding: _Binding, paths: Iterable[str]) -> None:
+        paths = tuple(dict.fromkeys(paths))
+        self._binding = binding
+        self._built = tuple(path for path in paths if binding.is_rest(path))
+        self._nearest = Nearest((path, path) for path in paths if not binding.is_rest(path))
+        self._bound: set[int] = set()
+
+    def bind(self, path: str) -> tuple[str, ...]:
+        """Bind a file to those that it may mean, and say which they are."""
+        nearest = self._nearest.to(path)
+        for found in (self._built, nearest):
+            if found:
+                self._binding.bind(path, found[0])
+            # Many ask for the same ones, which are then the same object, kept by `Nearest`.
+            if id(found) not in self._bound:
+                self._bound.add(id(found))
+                for other in found:
+                    self._binding.bind(found[0], other)
+        return (*self._built, *nearest)
 
 
 def _by_folder(binding: _Binding, faces: Mapping[str, Face], lonely: Mapping[str, list[str]]) -> None:
