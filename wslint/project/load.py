@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import TypeAlias
 
+    from wslint.project.ahead import WhatTextsAre
     from wslint.project.compose.seam import ProjectCall
     from wslint.project.memory import Memory
     from wslint.syntax.yaml import YamlFile
@@ -151,7 +152,7 @@ class _Loader:
         self.quiet: list[NotLooked] = []
         self.context: set[str] = set()
         self._parsed: dict[str, YamlFile | None] = {}
-        self._ahead: dict[str, bytes] = {}
+        self._ahead: dict[str, WhatTextsAre] = {}
 
     def load(self, found: Discovered) -> Loaded:
         request = self.request
@@ -207,11 +208,11 @@ class _Loader:
 
     def _read_ahead(self, paths: Sequence[str]) -> None:
         """Read many files over several processes, if there are so many."""
-        from wslint.project.ahead import readings
+        from wslint.project.ahead import read_together
 
         texts = [(path, source) for path in paths if isinstance(source := self.files.own(path), Source)]
         is_file = self.files.is_file
-        self._ahead = readings(
+        self._ahead = read_together(
             texts,
             lambda path, source: read_facts(source, path, named=False, is_file=is_file),
             self.request.jobs,
@@ -221,11 +222,8 @@ class _Loader:
         source = self.files.own(path)
         if isinstance(source, NotRead):
             return source
-        data = self._ahead.pop(path, None)
-        if data is not None and not named:
-            from wslint.cache.codec import decode
-
-            found: WhatIsRead = decode(data, [source])
+        found = self._ahead.pop(path, None)
+        if found is not None and not named:
             return found
         return read_facts(source, path, named=named, is_file=self.files.is_file, memory=self.request.memory)
 
