@@ -94,28 +94,122 @@ def test_the_outcome_does_not_depend_on_the_number_of_processes(tmp_path: Path) 
 
 
 def test_a_file_that_kills_its_reader_is_one_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    make(tmp_path, 30)
-    ours = os.getpid()
-    real = ahead.FileFacts
+    folder = tmp_path / "tree"
+    folder.mkdir()
+    make(folder, 60)
+    ours, marker = os.getpid(), tmp_path / "killed"
     from wslint.project import load
 
     def read(source, path, **more):  # type: ignore[no-untyped-def]
-        if path.endswith("007.yaml") and os.getpid() != ours:
+        if os.getpid() == ours:
+            # So the other process gets to the last file.
+            wait_for(marker)
+        elif path.endswith("059.yaml"):
+            marker.touch()
             os.kill(os.getpid(), signal.SIGKILL)
         return original(source, path, **more)
 
     original = load.read_facts
     monkeypatch.setattr(load, "read_facts", read)
-    found = app.run([str(tmp_path)], Settings(root=str(tmp_path)), jobs=2)
+    found = app.run([str(folder)], Settings(root=str(folder)), jobs=2)
     said = [one for one in found.findings if one.name == "syntax-error"]
-    assert [(one.span.path.rsplit("/", 1)[-1], one.span.line) for one in said] == [("007.yaml", 1)]
+    assert [(one.span.path.rsplit("/", 1)[-1], one.span.line) for one in said] == [("059.yaml", 1)]
     assert "process" in said[0].message
-    assert real is ahead.FileFacts
+    assert len(found.findings) >= 60
+
+
+def wait_for(path: Path) -> None:
+    for _ in range(5000):
+        if path.exists():
+            return
+        time.sleep(0.002)
+
+
+def text_of(number: int, answer: str) -> bytes:
+    return f"{number} {answer}".encode()
+
+
+def from_text(number: int, data: bytes) -> str:
+    first, _, answer = data.decode().partition(" ")
+    assert int(first) == number
+    return answer
+
+
+def shared(count: int, work, jobs: int) -> dict[int, str | None]:  # type: ignore[no-untyped-def]
+    return processes.share(count, work, text_of, from_text, jobs)
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 5])
+@pytest.mark.parametrize("count", [0, 1, 8, 9, 200, 20_001])
+def test_what_is_shared_gets_every_answer(jobs: int, count: int) -> None:
+    assert shared(count, str, jobs) == {n: str(n) for n in range(count)}
+
+
+def test_all_processes_take_part_and_each_number_is_done_once() -> None:
+    ours = os.getpid()
+
+    def work(number: int) -> str:
+        time.sleep(0.001)
+        return "here" if os.getpid() == ours else "there"
+
+    found = shared(160, work, 2)
+    assert set(found) == set(range(160))
+    assert set(found.values()) == {"here", "there"}
+
+
+def test_what_raises_in_any_process_is_left_out() -> None:
+    def work(number: int) -> str:
+        time.sleep(0.001)
+        if number % 10 == 3:
+            raise RuntimeError("here")
+        return ""
+
+    assert shared(160, work, 2) == {n: "" for n in range(160) if n % 10 != 3}
+
+
+def test_of_what_is_shared_only_what_kills_a_process_is_lost(tmp_path: Path) -> None:
+    ours = os.getpid()
+
+    def work(number: int) -> str:
+        if os.getpid() == ours:
+            wait_for(tmp_path / "killed")
+        elif number == 157:
+            (tmp_path / "killed").touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return str(number)
+
+    assert shared(160, work, 2) == {n: str(n) if n != 157 else None for n in range(160)}
+
+
+def test_what_is_shared_is_done_here_where_no_process_can_be_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> int:
+        raise BlockingIOError("no more processes")
+
+    monkeypatch.setattr(os, "fork", refuse)
+    assert shared(30, str, 4) == {n: str(n) for n in range(30)}
+
+
+def test_large_answers_of_those_who_share_come_through() -> None:
+    found = shared(32, lambda number: str(number % 10) * 1_000_000, 2)
+    assert found == {n: str(n % 10) * 1_000_000 for n in range(32)}
+
+
+def test_whoever_shares_leaves_no_process_and_no_file_open() -> None:
+    before = set(os.listdir("/dev/fd"))
+
+    def work(number: int) -> str:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        shared(100, work, 3)
+    assert set(os.listdir("/dev/fd")) == before
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
 
 
 def test_few_files_are_read_by_one_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make(tmp_path, 30)
-    monkeypatch.setattr(ahead, "spread", lambda *_: pytest.fail("no process is worth its while here"))
+    monkeypatch.setattr(ahead, "share", lambda *_: pytest.fail("no process is worth its while here"))
     app.run([str(tmp_path)], Settings(root=str(tmp_path)), jobs=0)
 
 

@@ -20,6 +20,9 @@ def main() -> int:
         # Before the door could say so itself: while it was being imported.
         sys.stderr.write("wslint: interrupted\n")
         return 130
+    finally:
+        # What is left is about to end with the process: Python would look for cycles in it once more.
+        gc.freeze()
 
 
 def _start_anew_with_utf8_names() -> None:

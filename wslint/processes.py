@@ -1,7 +1,8 @@
 """Work over several processes: the same answers as in one, whatever happens to a process.
 
 Processes are forked, so that they have all that was read before, and give bytes back. Where there is no fork
-(Windows), everything is done in one.
+(Windows), everything is done in one. `share` takes part in the work itself, and is what a run uses; `spread` only has
+it done, where it may kill who does it.
 """
 
 from __future__ import annotations
@@ -11,13 +12,19 @@ import os
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import Any
+    from typing import Any, TypeVar
+
+    T = TypeVar("T")
 
 MOST = 8
 """So many processes by default, at most: more of them wait for the one that puts the answers together."""
 _TOGETHER = 24
 """How many tasks a process takes at once."""
 _HEAD = 4
+_MOST_TICKETS = 1_000
+"""So many of them, 4 bytes each, are in a pipe at once, even in the smallest that there is (a page)."""
+_LEAST_OF_A_TICKET = 8
+_AT_ONCE = 1 << 20
 
 
 def usable_cores() -> int:
@@ -50,6 +57,22 @@ def spread(count: int, work: Callable[[int], bytes], jobs: int) -> dict[int, byt
     does it again here meets the same.
     """
     return _Spread(count, work, jobs).run()
+
+
+def share(
+    count: int,
+    work: Callable[[int], T],
+    pack: Callable[[int, T], bytes],
+    unpack: Callable[[int, bytes], T],
+    jobs: int,
+) -> dict[int, T | None]:
+    """What `work` gives for the numbers below `count`, by this process and `jobs - 1` others.
+
+    What another process finds is made bytes there by `pack`, and that again here by `unpack`. None for a number
+    whose process died on it, again and alone; a number is left out where `work` or `pack` raised: who does it again
+    here meets the same.
+    """
+    return _Sharing(count, work, pack, unpack, jobs).run()
 
 
 class _Worker:
@@ -199,3 +222,161 @@ def _packed(answer: bytes | None) -> bytes:
     if answer is None:
         return bytes(_HEAD)
     return (len(answer) + 1).to_bytes(_HEAD, "big") + answer
+
+
+class _Sharing:
+    """Tickets for stretches of the work lie in a pipe, from which every process takes the next one."""
+
+    def __init__(
+        self,
+        count: int,
+        work: Callable[[int], Any],
+        pack: Callable[[int, Any], bytes],
+        unpack: Callable[[int, bytes], Any],
+        jobs: int,
+    ) -> None:
+        self.count, self.work, self.pack, self.unpack, self.jobs = count, work, pack, unpack, jobs
+        self.size = max(_LEAST_OF_A_TICKET, -(-count // _MOST_TICKETS))
+        self.found: dict[int, Any] = {}
+        self.answered: set[int] = set()
+        self.helpers: dict[int, _Helper] = {}
+
+    def run(self) -> dict[int, Any]:
+        tickets, ours = os.pipe()
+        try:
+            try:
+                os.write(ours, b"".join(map(_number, range(-(-self.count // self.size)))))
+            finally:
+                os.close(ours)
+            self._hire(tickets)
+            while ticket := os.read(tickets, _HEAD):
+                self._do(int.from_bytes(ticket, "big"))
+                self._listen(0)
+            while self.helpers:
+                self._listen(None)
+        finally:
+            os.close(tickets)
+            for helper in self.helpers.values():
+                helper.end()
+        self._again([n for at in self._tickets() if at not in self.answered for n in self._numbers(at)])
+        return self.found
+
+    def _tickets(self) -> range:
+        return range(-(-self.count // self.size))
+
+    def _numbers(self, ticket: int) -> range:
+        return range(ticket * self.size, min((ticket + 1) * self.size, self.count))
+
+    def _hire(self, tickets: int) -> None:
+        """Make the other processes, or as many of them as there can be."""
+        for _ in range(min(self.jobs, len(self._tickets())) - 1):
+            try:
+                helper = _Helper(tickets, self._serve)
+            except OSError:
+                return
+            self.helpers[helper.line] = helper
+
+    def _serve(self, ticket: int) -> bytes:
+        """In another process: the answers for a ticket."""
+        return b"".join(map(_packed, map(_safely(self._pack), self._numbers(ticket))))
+
+    def _pack(self, number: int) -> bytes:
+        return self.pack(number, self.work(number))
+
+    def _do(self, ticket: int) -> None:
+        self.answered.add(ticket)
+        for number in self._numbers(ticket):
+            try:
+                self.found[number] = self.work(number)
+            except Exception:  # noqa: BLE001, S112 (it is raised again where somebody can say it)
+                continue
+
+    def _listen(self, seconds: float | None) -> None:
+        """Take what the others have found; wait for that until there is something (None), or not at all (0)."""
+        from select import select
+
+        for line in select(list(self.helpers), (), (), seconds)[0]:
+            helper = self.helpers[line]
+            for ticket, data in helper.answers():
+                self.answered.add(ticket)
+                for number, answer in _unpacked(self._numbers(ticket), data).items():
+                    self.found[number] = self.unpack(number, answer)
+            if helper.is_done:
+                del self.helpers[line]
+                helper.end()
+
+    def _again(self, numbers: list[int]) -> None:
+        """What processes were at work on when they died: once more, in processes that may die as well."""
+        answers = spread(len(numbers), lambda at: self._pack(numbers[at]), 1) if numbers else {}
+        for at, data in answers.items():
+            self.found[numbers[at]] = None if data is None else self.unpack(numbers[at], data)
+
+
+class _Helper:
+    """Another process that takes tickets, and our end of the line on which it answers."""
+
+    def __init__(self, tickets: int, serve: Callable[[int], bytes]) -> None:
+        import signal
+
+        self.line, theirs = os.pipe()
+        self.is_done = False
+        self._data = bytearray()
+        # An interrupt in the first moments of a process would be told by Python, at length.
+        masked = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+        try:
+            self.pid = os.fork()
+            if self.pid == 0:
+                _help(tickets, theirs, self.line, serve)
+        except OSError:
+            os.close(self.line)
+            raise
+        finally:
+            os.close(theirs)
+            signal.pthread_sigmask(signal.SIG_SETMASK, masked)
+
+    def answers(self) -> list[tuple[int, bytes]]:
+        """The tickets for which the answers are here whole, with those. Waits until there is something."""
+        piece = os.read(self.line, _AT_ONCE)
+        self.is_done = not piece
+        data = self._data
+        data += piece
+        found = []
+        while len(data) >= 2 * _HEAD:
+            end = 2 * _HEAD + int.from_bytes(data[_HEAD : 2 * _HEAD], "big")
+            if len(data) < end:
+                break
+            found.append((int.from_bytes(data[:_HEAD], "big"), bytes(data[2 * _HEAD : end])))
+            del data[:end]
+        return found
+
+    def end(self) -> None:
+        import signal
+
+        os.close(self.line)
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+
+
+def _help(tickets: int, line: int, other_end: int, serve: Callable[[int], bytes]) -> None:
+    """Another process: take tickets and answer, until there is none left. It says nothing and leaves at once."""
+    import signal
+
+    code = 1
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT,))
+        os.close(other_end)
+        while ticket := os.read(tickets, _HEAD):
+            answers = serve(int.from_bytes(ticket, "big"))
+            rest = memoryview(ticket + _number(len(answers)) + answers)
+            while rest:
+                rest = rest[os.write(line, rest) :]
+        code = 0
+    except BaseException:  # noqa: BLE001, S110 (whoever asked sees that nobody answers)
+        pass
+    finally:
+        os._exit(code)
+
+
+def _number(number: int) -> bytes:
+    return number.to_bytes(_HEAD, "big")

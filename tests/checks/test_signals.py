@@ -91,3 +91,21 @@ def test_other_linters_are_named_only_where_they_speak(find: Callable[..., Any])
     assert own.aliases == ("hadolint:DL3025",)
     (listed,) = find(image('CMD ["sh", "-c", "shop serve"]'), RULE)
     assert listed.aliases == ()
+
+
+@pytest.mark.parametrize(
+    ("command", "mended"),
+    [
+        ('CMD sh -c "shop serve"', False),
+        ('CMD cd /app && dash -c "shop serve"', False),
+        ('CMD bash -c "$SHOP"', False),
+        ('CMD bash -lc "shop serve"', False),
+        ('CMD bash -c "shop serve"', True),
+    ],
+)
+def test_no_fix_puts_a_second_shell_in_front_of_the_program(
+    find: Callable[..., Any], command: str, mended: bool
+) -> None:
+    (found,) = find(image(command), RULE)
+    assert (found.fix is not None) is mended
+    assert found.help.startswith("write") is mended

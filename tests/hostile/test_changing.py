@@ -28,6 +28,13 @@ def _becomes_a_folder(path: Path) -> None:
     path.mkdir()
 
 
+def _becomes_a_link(path: Path) -> None:
+    elsewhere = path.parent.parent / f"outside of {path.parent.name}"
+    elsewhere.write_text(SOUND)
+    path.unlink()
+    path.symlink_to(elsewhere)
+
+
 def _grows(path: Path) -> None:
     with path.open("ab") as out:
         out.truncate(_MORE)
@@ -36,6 +43,7 @@ def _grows(path: Path) -> None:
 CHANGES: dict[str, tuple[Callable[[Path], None], str]] = {
     "vanishes": (Path.unlink, "cannot be read: no such file or directory"),
     "becomes a pipe": (_becomes_a_pipe, "not a regular file"),
+    "becomes a link out of the root": (_becomes_a_link, "not a regular file"),
     "becomes a folder": (_becomes_a_folder, "not a regular file"),
     "grows to 60 MB": (_grows, "larger than 20 MB"),
 }
@@ -61,6 +69,31 @@ def test_a_file_that_changes_before_it_is_opened_is_a_ledger_line(
     outcome = run([str(tmp_path)], Settings(root=str(tmp_path)))
     assert changed
     assert [(line.path, line.reason) for line in outcome.coverage.not_checked] == [("other.yaml", reason)]
+    assert outcome.coverage.checked["kubernetes"] == 1
+
+
+def test_a_link_that_is_turned_round_before_it_is_opened_leads_nowhere_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, outside = tmp_path / "root", tmp_path / "outside.yaml"
+    (root / "in").mkdir(parents=True)
+    (root / "in" / "real.txt").write_text(SOUND)
+    link = root / "pod.yaml"
+    link.symlink_to(root / "in" / "real.txt")
+    outside.write_text(SOUND.replace("name:", "name: canary #"))
+    really_open = os.open
+    opened: list[str] = []
+
+    def turned(path: Any, *arguments: Any, **options: Any) -> int:
+        if str(path).endswith(("pod.yaml", "real.txt")):
+            link.unlink(missing_ok=True)
+            link.symlink_to(outside)
+            opened.append(os.path.realpath(path))
+        return really_open(path, *arguments, **options)
+
+    monkeypatch.setattr(os, "open", turned)
+    outcome = run([str(root)], Settings(root=str(root)))
+    assert opened == [str(root / "in" / "real.txt")]
     assert outcome.coverage.checked["kubernetes"] == 1
 
 

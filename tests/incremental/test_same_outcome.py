@@ -70,6 +70,8 @@ CHANGES: dict[str, Edit] = {
     "an override file": edit("compose.override.yaml", "environment:", "stop_signal: KILL, environment:"),
     "no override file": remove("compose.override.yaml"),
     "a value in .env": edit(".env", "VERSION=16", "VERSION=latest"),
+    "a quote in .env that nothing closes": edit(".env", "VERSION=16", 'VERSION="16'),
+    "an env file that Compose refuses": edit("web/app.env", "PORT=", "PORT='"),
     "an env file that goes": remove("web/app.env"),
     "a source of COPY that comes": write("web/missing.sh", "#!/bin/sh\n"),
     "a source of COPY that goes": remove("web/run.sh"),

@@ -188,19 +188,22 @@ class NoFile(OSError):  # noqa: N818
 def content(path: str, limit: int) -> tuple[bytes, int]:
     """The first `limit` bytes of a regular file, and its size.
 
-    Raises OSError, and NoFile for a FIFO, a device and the like, which are never waited for.
+    Raises OSError, and NoFile for a FIFO, a device and the like, which are never waited for; and for a link: whoever
+    may follow it gives the place that it leads to, so that nobody can make it lead elsewhere in between.
     """
     descriptor = -1
     journal = _journal
     try:
         # Opening a FIFO for reading would wait for a writer.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW)
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode):
             raise NoFile(path)
         data = _all(descriptor, min(limit, found.st_size + 1))
-    except OSError:
+    except OSError as problem:
         _kind(path)
+        if _is_about_a_link(problem):
+            raise NoFile(path) from None
         raise
     finally:
         if descriptor >= 0:
@@ -209,6 +212,13 @@ def content(path: str, limit: int) -> tuple[bytes, int]:
         state = state_of(found)
         journal.read[path] = (state, digest(data) if is_recent(state, time.time_ns()) else "", limit)
     return data, found.st_size
+
+
+def _is_about_a_link(problem: OSError) -> bool:
+    """Whether it is what opening a link without following it says; FreeBSD has its own word for it."""
+    from errno import ELOOP, EMLINK
+
+    return problem.errno in (ELOOP, EMLINK)
 
 
 def _all(descriptor: int, limit: int) -> bytes:

@@ -95,14 +95,19 @@ class Files:
         return within(path, self.root)
 
     def _is_inside(self, path: str) -> bool:
-        """Whether a path's real place lies in the root; each folder's is asked for once."""
+        """Whether a path's real place lies in the root."""
+        return self._place(path) is not None
+
+    def _place(self, path: str) -> str | None:
+        """Where a path is opened, which is no link; None outside of the root. Each folder is asked for once."""
         # Not by way of `disk`: that a file has become a link shows in its state.
         if os.path.islink(path):
-            return within(path, self.root)
+            real = disk.real(path)
+            return real if within(real, self.root) else None
         folder = os.path.dirname(path)
         if folder not in self._inside:
             self._inside[folder] = within(folder, self.root)
-        return self._inside[folder]
+        return path if self._inside[folder] else None
 
     def _load(self, path: str) -> Source | NotRead:
         source = self._known(path) if self._known is not None else None
@@ -111,10 +116,11 @@ class Files:
     def load(self, path: str) -> Source | NotRead:
         """Read a file now, whatever was known of it."""
         name = self.shown(path)
-        if not self._is_inside(path):
+        place = self._place(path)
+        if place is None:
             return NotRead(name, "a link that leads out of the root")
         try:
-            data, size = disk.content(path, MAX_BYTES + 1)
+            data, size = disk.content(place, MAX_BYTES + 1)
         except disk.NoFile:
             return NotRead(name, "not a regular file")
         except OSError as problem:

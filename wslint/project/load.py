@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import TypeAlias
 
+    from wslint.project.ahead import WhatTextsAre
     from wslint.project.compose.seam import ProjectCall
     from wslint.project.memory import Memory
     from wslint.syntax.yaml import YamlFile
@@ -137,7 +138,7 @@ class _Loader:
         self.request = request
         self.files = files
         self.tree = tree or {}
-        self._reading = read or self._read_now
+        self._reading = read
         self.facts: dict[str, FileFacts] = {}
         self.compose: dict[str, YamlFile] = {}
         self.documents: dict[str, FileFacts] = {}
@@ -151,29 +152,32 @@ class _Loader:
         self.quiet: list[NotLooked] = []
         self.context: set[str] = set()
         self._parsed: dict[str, YamlFile | None] = {}
-        self._ahead: dict[str, bytes] = {}
+        self._ahead: dict[str, WhatTextsAre] = {}
 
     def load(self, found: Discovered) -> Loaded:
         request = self.request
         self.not_checked += not_found(request, found)
         given = set(request.given_files)
         several = request.jobs != 1 and request.memory is None and len(found.files) > _FEW
-        if several and self._reading == self._read_now:
+        if several and self._reading is None:
             self._read_ahead([one.path for one in found.files if one.path not in given])
         for candidate in found.files:
             asked = is_asked_for(request, candidate.path)
             self._read(candidate.path, asked=asked, named=candidate.path in given)
         self._look_inside()
         self._compose_projects()
+        # Trees are ten times their texts: none stays that nobody needs any more.
+        self.compose, self._parsed = {}, {}
         self._follow_builds()
         self._kustomize()
+        self._parsed = {}
         self._charts()
         return self._finish()
 
     # -- reading ------------------------------------------------------------------------------------
 
     def _read(self, path: str, *, asked: bool, named: bool = False) -> None:
-        reading = self._reading(path, named)
+        reading = self._reading(path, named) if self._reading is not None else self._read_now(path, named)
         name = self.files.shown(path)
         if not asked:
             self.context.add(name)
@@ -182,24 +186,33 @@ class _Loader:
         elif isinstance(reading, Reading):
             line = NotLooked(name, reading.reason, reading.line)
             (self.quiet if reading.quiet else self.not_checked).append(line)
+            self._put_away(path)
         elif isinstance(reading, ChartTemplate):
             self.templates.append(path)
         elif isinstance(reading, ComposeText):
             self.compose[path] = reading.parsed
         elif reading.kind == "document":
             self.documents[path] = reading
+            self._put_away(path)
         else:
             self.facts[path] = reading
+            self._put_away(path)
             if os.path.basename(path) in KUSTOMIZATIONS:
                 self.kustomizations.append(path)
 
+    def _put_away(self, path: str) -> None:
+        """Hold less of a text that is read; what others share they may ask for at once."""
+        source = self.files.own(path)
+        if isinstance(source, Source) and self.request.memory is None:
+            source.put_away()
+
     def _read_ahead(self, paths: Sequence[str]) -> None:
         """Read many files over several processes, if there are so many."""
-        from wslint.project.ahead import readings
+        from wslint.project.ahead import read_together
 
         texts = [(path, source) for path in paths if isinstance(source := self.files.own(path), Source)]
         is_file = self.files.is_file
-        self._ahead = readings(
+        self._ahead = read_together(
             texts,
             lambda path, source: read_facts(source, path, named=False, is_file=is_file),
             self.request.jobs,
@@ -209,11 +222,8 @@ class _Loader:
         source = self.files.own(path)
         if isinstance(source, NotRead):
             return source
-        data = self._ahead.pop(path, None)
-        if data is not None and not named:
-            from wslint.cache.codec import decode
-
-            found: WhatIsRead = decode(data, [source])
+        found = self._ahead.pop(path, None)
+        if found is not None and not named:
             return found
         return read_facts(source, path, named=named, is_file=self.files.is_file, memory=self.request.memory)
 
@@ -251,6 +261,7 @@ class _Loader:
         """Merge Compose files to projects; every file of one keeps its own problems and remarks."""
         if not self.compose:
             return
+        from wslint.project.compose.env_files import refused_env_files
         from wslint.project.compose.projects import compose_projects
         from wslint.project.compose.seam import Seam
         from wslint.project.compose.validity import problems_of_project
@@ -270,6 +281,9 @@ class _Loader:
                 self.further.append(facts)
             else:
                 self._add_compose(project.paths[0], facts)
+        for path, facts in refused_env_files(composing.projects, files).items():
+            if path not in self.facts:
+                self._add_compose(path, facts)
         self.of_builds += [NotLooked(*line) for line in composing.ledger]
 
     def _add_compose(self, path: str, facts: FileFacts) -> None:
@@ -401,6 +415,7 @@ class _Loader:
                 path, facts, tree, self.files, self.request.root, self.request.host
             )
             documents.append(found)
+            self._put_away(path)
             self.not_checked += [
                 _line(facts.source.path, one.reason, one.span) for one in (*facts.skipped, *skipped_fences)
             ]

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 Entries: TypeAlias = "Mapping[str, 'Known[str] | Unknown']"
 
 
-def env_entries(files: Files, path: str) -> Entries | None:
-    """The entries of an env file by its absolute path; None where there is none to read."""
+def env_entries(files: Files, path: str, *, raw: bool = False) -> Entries | None:
+    """The entries of an env file by its absolute path; None where there is none to read. `raw`: no quotes."""
     from wslint.syntax.dotenv import parse_dotenv
 
     if not files.is_file(path):
@@ -29,7 +29,7 @@ def env_entries(files: Files, path: str) -> Entries | None:
     if isinstance(source, NotRead):
         return None
     entries: dict[str, Known[str] | Unknown] = {}
-    for entry in parse_dotenv(source).entries:
+    for entry in parse_dotenv(source, raw=raw).entries:
         if entry.value is None:
             entries[entry.name] = Unknown(f"{entry.name} in {source.path}", entry.key_span)
         else:
@@ -46,10 +46,10 @@ def seams(files: Files, folders: Mapping[str, str], starts: Mapping[str, Sequenc
 
     def env_file(asking: str, source: EnvironmentSource) -> Entries | None:
         if source.folder is not None:
-            return env_entries(files, _joined(source.folder, source.name))
+            return env_entries(files, _joined(source.folder, source.name), raw=source.raw)
         here = starts.get(asking) or ((folders[asking],) if asking in folders else ())
         found = [path for path in (_joined(one, source.name) for one in here) if files.is_file(path)]
-        return env_entries(files, found[0]) if len(set(found)) == 1 else None
+        return env_entries(files, found[0], raw=source.raw) if len(set(found)) == 1 else None
 
     def context_file(stage: Workload, contexts: Sequence[str], name: str) -> Source | None:
         """The file in the context of whoever builds the stage; beside the Dockerfile where nobody does."""

@@ -112,7 +112,9 @@ def shell_in_front(project: Project, workload: Workload) -> ShellStart | None:
     if _execs(name, call) and _is_replaced(script):
         return None
     is_all = not rest and (command.form == "shell" or (stage is workload and len(command.words) == 3))
-    words = plain_words(script) if is_all and not call.wrappers else None
+    # A second shell would stay where the first one goes.
+    goes = not _is_staying_shell(staying.command)
+    words = plain_words(script) if goes and is_all and not call.wrappers else None
     return ShellStart(
         shell=shell,
         program=_program(script, staying.command),
@@ -121,7 +123,7 @@ def shell_in_front(project: Project, workload: Workload) -> ShellStart | None:
         keyword=keyword,
         form=form,
         words=words,
-        exec_at=_exec_at(text, staying),
+        exec_at=_exec_at(text, staying) if goes else None,
         shown=_shortened(script.text[staying.command.words[0].start : staying.command.end]),
         starter=starter if starter is not None and not _within(starter, command.span) else None,
     )
@@ -211,6 +213,14 @@ def _shell_of(stage: Workload | None, call: ShellCall, command: Command) -> tupl
 
 def _execs(name: str, call: ShellCall) -> bool:
     return name in _REPLACES_ITSELF and not call.options & {"l", "i"}
+
+
+def _is_staying_shell(command: SimpleCommand) -> bool:
+    """Whether a command is itself a shell with a text (`sh -c "…"`) that may stay in front of a program."""
+    call = shell_call([word.text for word in command.words])
+    if call is None:
+        return False
+    return call.text is None or not _execs(call.shell, call) or not _is_replaced(parse_shell(call.text))
 
 
 def _is_replaced(script: Script) -> bool:

@@ -91,9 +91,10 @@ class Versioned:
 
     def _read(self, path: str, most: int) -> bytes:
         """The first bytes of a regular file in the root. Raises OSError for what is none."""
-        if not within(path, self.root):
+        real = disk.real(path)
+        if not within(real, self.root):
             raise OSError(f"{path} leads out of the root")
-        return disk.content(path, most)[0]
+        return disk.content(real, most)[0]
 
     def in_submodule(self, path: str) -> bool:
         """Whether a path lies in a submodule, which a checkout may leave empty."""

@@ -30,10 +30,14 @@ class EnvEntry(NamedTuple):
 
 
 class DotEnv(NamedTuple):
-    """The entries in order (the last of equal names wins), and what makes Compose refuse the file."""
+    """The entries in order (the last of equal names wins), and what makes Compose refuse the file.
+
+    `open_quote` is the last of the problems, if that is a quote which nothing closes.
+    """
 
     entries: tuple[EnvEntry, ...]
     problems: tuple[Unreadable, ...] = ()
+    open_quote: Unreadable | None = None
 
 
 def parse_dotenv(source: Source, lookup: Lookup | None = None, *, raw: bool = False) -> DotEnv:
@@ -56,6 +60,7 @@ class _Reader:
         self.at = 0
         self.entries: list[EnvEntry] = []
         self.problems: list[Unreadable] = []
+        self.open_quote: Unreadable | None = None
         self.seen: dict[str, str | None] = {}
         self.left = MAX_GROWTH
 
@@ -72,7 +77,7 @@ class _Reader:
             name = name_span.text
             self.entries.append(EnvEntry(name, value, name_span, span))
             self.seen[name] = value
-        return DotEnv(tuple(self.entries), tuple(self.problems))
+        return DotEnv(tuple(self.entries), tuple(self.problems), self.open_quote)
 
     def _next_statement(self) -> bool:
         """Go to the next character that is neither white space nor in a comment."""
@@ -148,7 +153,8 @@ class _Reader:
             at += 2 if text[at] == "\\" else 1
         if at >= len(text):
             line = Span(self.source, start, self._line_end(start))
-            self.problems.append(Unreadable(line, f"the quote {quote} is not closed"))
+            self.open_quote = Unreadable(line, f"the quote {quote} is not closed")
+            self.problems.append(self.open_quote)
             self.at = len(text)
             return None, line
         self.at = at + 1

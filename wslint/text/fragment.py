@@ -55,12 +55,12 @@ class Fragment(Source):
         self.exact = exact
         self.whole = whole
         self.name = name
-        self._pieces = pieces
-        self._starts_of = [piece.start for piece in pieces]
+        self._pieces = _joined(pieces)
+        self._starts_of = [piece.start for piece in self._pieces]
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
-        """Where it stands in its host, piece by piece."""
+        """Where it stands in its host, in as few pieces as can be."""
         return self._pieces
 
     def __repr__(self) -> str:
@@ -92,6 +92,20 @@ class Fragment(Source):
         start = self.home_of(span.start)
         end = self.home_of(span.end - 1) + 1 if span.end > span.start else start
         return Span(self.host, start, max(start, end))
+
+
+def _joined(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """The same with one piece for what goes on in the host as well: most fences are a single one, of many lines."""
+    found: list[Piece] = []
+    start = host = length = 0
+    for piece in pieces:
+        if found and piece.start == start + length and piece.host == host + length:
+            length += piece.length
+            found[-1] = Piece(start, host, length)
+        else:
+            start, host, length = piece
+            found.append(piece)
+    return tuple(found) if len(found) < len(pieces) else pieces
 
 
 def lines_of(host: Source, lines: list[tuple[int, int]], **more: object) -> Fragment:

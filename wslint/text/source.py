@@ -21,13 +21,37 @@ class Source:
     line end. Two sources are equal only if they are the same object.
     """
 
-    __slots__ = ("_starts", "bom", "path", "text")
+    __slots__ = ("_put_away", "_starts", "bom", "path", "text")
 
     def __init__(self, path: str, text: str, *, bom: bool = False) -> None:
         self.path = path
         self.text = text
         self.bom = bom
         self._starts: list[int] | None = None
+
+    def put_away(self) -> None:
+        """Hold less until somebody asks for the text again, as few will once all is read out of it.
+
+        A single character beyond Latin-1 doubles a text in memory, one beyond the basic plane makes it four times
+        as large. In UTF-8 it is as large as its file.
+        """
+        self._starts = None
+        if self.__class__ is Source and not self.text.isascii():
+            self._put_away = self.text.encode("utf-8", "surrogatepass")
+            del self.text
+
+    def __getattr__(self, name: str) -> str:
+        # Asked only for what a slot has not got.
+        if name != "text":
+            raise AttributeError(name)
+        text = self.text = self._put_away.decode("utf-8", "surrogatepass")
+        del self._put_away
+        return text
+
+    def says(self, words: str) -> bool:
+        """Whether these words stand in the text, wherever it is."""
+        data: bytes | None = getattr(self, "_put_away", None)
+        return words in self.text if data is None else words.encode("utf-8", "surrogatepass") in data
 
     def __repr__(self) -> str:
         return f"Source({self.path!r})"

@@ -61,14 +61,16 @@ def compose(
 
 class _Composer:
     def __init__(self, seam: Seam) -> None:
-        self.loading = Loading(seam)
-        self.merger = Merger(self.loading.text_of, self._cannot_merge)
-        self.extender = Extender(self.loading, self.merger)
-        self.includes = 0
+        loading = self.loading = Loading(seam)
 
-    def _cannot_merge(self, span: Span, path: str) -> None:
-        reason = f"`{path}` is of another form in the file before: the two cannot be merged"
-        self.loading.refuse(MERGE, span, reason, path)
+        # Not a method: nothing here refers to its owner, so that all trees of a project go with it.
+        def cannot_merge(span: Span, path: str) -> None:
+            reason = f"`{path}` is of another form in the file before: the two cannot be merged"
+            loading.refuse(MERGE, span, reason, path)
+
+        self.merger = Merger(loading.text_of, cannot_merge)
+        self.extender = Extender(loading, self.merger)
+        self.includes = 0
 
     def compose(self, files: Several[NamedFile], context: FileContext) -> Composition:
         loading = self.loading

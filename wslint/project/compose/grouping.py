@@ -58,10 +58,15 @@ def groups_of(files: Mapping[str, YamlFile], calls: Sequence[ProjectCall], seam:
     return Grouped(tuple(grouping.groups.values()), tuple(grouping.ledger))
 
 
+def env_files_of(group: Group) -> tuple[str, ...]:
+    """What is read to fill in `${…}`: the `.env` of the project's folder, or the env files that a command names."""
+    return group.env_files or (join(group.folder, ".env"),)
+
+
 def variables_of(group: Group, seam: Seam) -> dict[str, Known[str]]:
-    """What fills in `${…}`: the `.env` of the project's folder, or the env files that a command names."""
+    """What fills in `${…}`."""
     found: dict[str, Known[str]] = {}
-    for path in group.env_files or (join(group.folder, ".env"),):
+    for path in env_files_of(group):
         found |= known_of(seam.env(path))
     return found
 

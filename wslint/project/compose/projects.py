@@ -12,6 +12,7 @@ from wslint.project.compose.grouping import (
     MAIN_NAMES,
     Group,
     all_run,
+    env_files_of,
     groups_of,
     remaining,
     variables_of,
@@ -32,6 +33,7 @@ class ProjectFacts(NamedTuple):
     Its problems are those of putting it together, and those of the main file itself where this is the
     first project with that main file; the remarks likewise. `paths` are the absolute paths of all files that
     took part, the main one first; `files` those of them that were named, in order; `why` is a `Group`'s.
+    `env_files` are those that fill in `${…}`.
     """
 
     facts: FileFacts
@@ -40,6 +42,7 @@ class ProjectFacts(NamedTuple):
     files: tuple[str, ...]
     folder: str
     why: str
+    env_files: tuple[str, ...]
 
 
 class Composing(NamedTuple):
@@ -168,7 +171,8 @@ class _Composing:
             facts = facts._replace(problems=problems)
             projects.append(
                 ProjectFacts(
-                    facts, composition.composed, composition.paths, group.files, group.folder, group.why
+                    *(facts, composition.composed, composition.paths, group.files, group.folder, group.why),
+                    env_files_of(group),
                 )
             )
             self.ledger += composition.ledger

@@ -33,24 +33,22 @@ class Unique:
     def __init__(self, text_of: TextOf, folder_of: FolderOf) -> None:
         self.text_of = text_of
         self.folder_of = folder_of
-        self._keys: dict[str, Callable[[Node], Key | None]] = dict.fromkeys(_BY_NAME, self._name)
-        self._keys |= {
-            "ports": self._port,
-            "volumes": self._volume,
-            "devices": self._device,
-            "env_file": self._env_file,
-            "secrets": lambda node: self._mount(node, "/run/secrets/"),
-            "configs": lambda node: self._mount(node, "/"),
-        }
-        # Of these Compose takes them out once as they are written, and again in the long form.
-        self._first = {"ports": self._written_port, "volumes": self._written_volume}
 
     def project(self, root: Mapping) -> Mapping:
         """The tree with each list of its services and networks as Compose has it."""
         changes: dict[str, Node] = {}
         services = root.get("services")
         if isinstance(services, Mapping):
-            changes["services"] = self._each(services, self._service)
+            keys: dict[str, Callable[[Node], Key | None]] = dict.fromkeys(_BY_NAME, self._name)
+            keys |= {
+                "ports": self._port,
+                "volumes": self._volume,
+                "devices": self._device,
+                "env_file": self._env_file,
+                "secrets": lambda node: self._mount(node, "/run/secrets/"),
+                "configs": lambda node: self._mount(node, "/"),
+            }
+            changes["services"] = self._each(services, lambda one: self._service(one, keys))
         networks = root.get("networks")
         if isinstance(networks, Mapping):
             changes["networks"] = self._each(networks, lambda one: self._lists(one, {"labels": self._name}))
@@ -64,7 +62,7 @@ class Unique:
         }
         return _changed(owner, changes)
 
-    def _service(self, service: Mapping) -> Mapping:
+    def _service(self, service: Mapping, keys: Table[str, Callable[[Node], Key | None]]) -> Mapping:
         changes: dict[str, Node] = {}
         for key, names in _INNER.items():
             inner = service.get(key)
@@ -74,16 +72,18 @@ class Unique:
         if isinstance(networks, Mapping):
             by_name = dict.fromkeys(_OF_NETWORK, self._name)
             changes["networks"] = self._each(networks, lambda one: self._lists(one, by_name))
-        return self._lists(_changed(service, changes), self._keys)
+        return self._lists(_changed(service, changes), keys)
 
     def _lists(self, owner: Mapping, keys: Table[str, Callable[[Node], Key | None]]) -> Mapping:
+        # Of these Compose takes them out once as they are written, and again in the long form.
+        as_written = {"ports": self._written_port, "volumes": self._written_volume}
         changes: dict[str, Node] = {}
         for entry in owner.items():
             key_of = keys.get(entry.key_text or "")
             if key_of is not None and entry.key_text and isinstance(entry.value, Sequence):
                 written = entry.value
-                if entry.key_text in self._first:
-                    written = _without_repetitions(written, self._first[entry.key_text])
+                if entry.key_text in as_written:
+                    written = _without_repetitions(written, as_written[entry.key_text])
                 changes[entry.key_text] = _without_repetitions(written, key_of)
         return _changed(owner, changes)
 

@@ -78,6 +78,18 @@ def _unread(source: Source, reason: str) -> MarkdownFile:
 
 def _tokens(text: str, *, mdx: bool) -> list[Any]:
     """The tokens of the blocks; nothing inside paragraphs is parsed. MDX has no indented code."""
+    parser = _PARSERS.get(mdx)
+    if parser is None:
+        parser = _PARSERS[mdx] = _parser(mdx=mdx)
+    tokens: list[Any] = parser.parse(text)
+    return tokens
+
+
+_PARSERS: dict[bool, Any] = {}
+"""A parser keeps nothing of a text, and is a ring of objects, of which one for each document would stay for ever."""
+
+
+def _parser(*, mdx: bool) -> Any:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_DEPTH})
@@ -86,8 +98,7 @@ def _tokens(text: str, *, mdx: bool) -> list[Any]:
     parser.block.ruler.disable(["reference"])
     if mdx:
         parser.block.ruler.disable(["code"])
-    tokens: list[Any] = parser.parse(text)
-    return tokens
+    return parser
 
 
 class _Lines:
