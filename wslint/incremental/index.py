@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wslint.project.disk import Journal, Kind, State
 from wslint.project.faces import Face
+from wslint.project.units import Units
 from wslint.text.record import NamedTuple
 
 TYPE_CHECKING = False
@@ -27,15 +28,17 @@ class Seen(NamedTuple):
 class Index(NamedTuple):
     """A run over one tree.
 
-    `seen` is by absolute path. `units` has the key under which the results of a file hold, `parts`
-    the part that they are in, by shown path. `others` are shown
+    `seen` is by absolute path. `keys` has the key under which the results of a file hold, `units` are those
+    for which the keys were made; `parts` has the part that results are in, by shown path. `others` are shown
     paths with results that are none of the files that were found. `words` are names of images that the tree
-    builds, `used` the files that the rest makes use of. `spoken` are words that all texts were searched for, and the files that have them. `day` is that of
-    the run, where suppressions hold until some day. `ran` are the rules that ran; `silencing` as in `Ran`.
+    builds, `used` the files that the rest makes use of. `spoken` are words that all texts were searched for,
+    and the files that have them. `day` is that of the run, where suppressions hold until some day. `ran` are
+    the rules that ran; `silencing` as in `Ran`.
     """
 
     seen: Mapping[str, Seen]
-    units: Mapping[str, str]
+    keys: Mapping[str, str]
+    units: Units
     parts: Mapping[str, int]
     others: tuple[str, ...]
     words: frozenset[str]
@@ -59,7 +62,7 @@ def dump(index: Index) -> bytes:
             seen.digest,
             int(seen.bom),
             numbers.setdefault(seen.face, len(numbers)),
-            index.units.get(path, ""),
+            index.keys.get(path, ""),
         )
         for path, seen in index.seen.items()
     ]
@@ -67,6 +70,7 @@ def dump(index: Index) -> bytes:
     data = {
         "faces": list(numbers),
         "files": files,
+        "units": _numbered(index.units, {path: number for number, path in enumerate(index.seen)}),
         "parts": index.parts,
         "others": index.others,
         "words": sorted(index.words),
@@ -99,13 +103,14 @@ def _index(data: Mapping[str, Any]) -> Index:
     journal.asked = {path: _kind(kind) for path, kind in asked.items()}
     journal.searched = set(searched)
     seen: dict[str, Seen] = {}
-    units: dict[str, str] = {}
-    for path, state, digest, bom, face, unit in data["files"]:
+    keys: dict[str, str] = {}
+    for path, state, digest, bom, face, key in data["files"]:
         seen[path] = Seen(tuple(state) if state is not None else None, digest, bool(bom), faces[face])
-        units[path] = unit
+        keys[path] = key
     return Index(
         seen,
-        units,
+        keys,
+        _units(*data["units"], paths=list(seen)),
         data["parts"],
         tuple(data["others"]),
         frozenset(data["words"]),
@@ -115,6 +120,38 @@ def _index(data: Mapping[str, Any]) -> Index:
         frozenset(data["ran"]),
         data["silencing"],
         journal,
+    )
+
+
+def _numbered(units: Units, number: Mapping[str, int]) -> list[Any]:
+    """Units with a number in place of each path, and each set of needed files once."""
+    sets = {id(one): one for found in units.around.values() for one in found}
+    place = {key: at for at, key in enumerate(sets)}
+    return [
+        [number[path] for path in units.rest],
+        [[number[path] for path in group] for group in units.groups],
+        [number[path] for path in units.guides],
+        [[number[path], [place[id(one)] for one in found]] for path, found in units.around.items()],
+        [[number[path] for path in one] for one in sets.values()],
+    ]
+
+
+def _units(
+    rest: list[int],
+    groups: list[list[int]],
+    guides: list[int],
+    around: list[tuple[int, list[int]]],
+    sets: list[list[int]],
+    *,
+    paths: list[str],
+) -> Units:
+    path_of = paths.__getitem__
+    kept = [tuple(map(path_of, one)) for one in sets]
+    return Units(
+        tuple(map(path_of, rest)),
+        tuple([tuple(map(path_of, group)) for group in groups]),
+        tuple(map(path_of, guides)),
+        {paths[path]: tuple([kept[one] for one in found]) for path, found in around},
     )
 
 

@@ -6,8 +6,8 @@ import os
 
 from wslint.project import disk
 
-# What makes a path another than it looks like: that is for `relpath`.
-_ODD = (f"{os.sep}.{os.sep}", f"{os.sep}..", os.sep * 2)
+_HIDDEN = f"{os.sep}."
+_TWICE = os.sep * 2
 
 
 def absolute(path: str) -> str:
@@ -18,10 +18,17 @@ def absolute(path: str) -> str:
 def shown(path: str, cwd: str) -> str:
     """A path for people and reports: relative to `cwd`, with `/`."""
     start = cwd + os.sep
-    if path.startswith(start) and not any(odd in path + os.sep for odd in _ODD):
+    if path.startswith(start) and not _is_odd(path):
         return path[len(start) :].replace(os.sep, "/")
     relative = os.path.relpath(path, cwd)
     return relative.replace(os.sep, "/")
+
+
+def _is_odd(path: str) -> bool:
+    """Whether a path is another than it looks like: that is for `relpath`."""
+    if _HIDDEN not in path and _TWICE not in path:
+        return False
+    return any(odd in path + os.sep for odd in (f"{_HIDDEN}{os.sep}", f"{_HIDDEN}.", _TWICE))
 
 
 def within(path: str, root: str) -> bool:
