@@ -111,7 +111,9 @@ def publishes(workload: Workload) -> bool:
     """
     mode = workload.network_mode
     if isinstance(mode, Known):
-        return mode.value not in ("host", "none") and not mode.value.startswith(("service:", "container:"))
+        return mode.value not in ("host", "none") and not mode.value.startswith(
+            ("service:", "container:", "pod:")
+        )
     return isinstance(mode, Absent)
 
 
