@@ -45,6 +45,9 @@ def exposed_port_listens(
     if not listening or any(port.covers(heard.number) for port in exposed for heard in listening):
         return
     for user in project.users_of(workload):
+        built = project.image_of(user)
+        if built is None or not built.declared.complete:
+            return  # its build arguments may say another port
         if any(port.covers(heard.number) for port in exposed for heard in proven_ports(project, user)):
             return
     first = exposed[0]
