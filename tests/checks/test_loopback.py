@@ -28,6 +28,9 @@ FOUND = [
     {"compose.yaml": api() + DB},
     {"compose.yaml": api() + "  db: {image: postgres:16.2, ports: ['5432:5432']}\n"},
     {"compose.yaml": api() + DB + "  other: {image: redis:7, network_mode: 'service:db'}\n"},
+    {"compose.yaml": api() + "  db: {image: postgres:16.2, command: postgres -c max_connections=200}\n"},
+    {"compose.yaml": api() + "  db: {image: postgres:16.2, command: -c max_connections=200}\n"},
+    {"compose.yaml": api() + DB + "  dump: {image: postgres:16.2, command: pg_dump --file /dump shop}\n"},
     {"compose.yaml": api(image="build: .") + DB, "Dockerfile": "FROM python:3.12\nCMD uvicorn app:app --port 80\n"},
     {"up.sh": "#!/bin/sh\ndocker run --network n -e DATABASE_URL=postgres://localhost:5432/shop example.org/api:1\n"
               "docker run --network n --name db postgres:16.2\n"},
@@ -44,6 +47,12 @@ SILENT = [
     {"compose.yaml": api("    ports: ['5432:5432']\n")},
     {"compose.yaml": api("    expose: [5432]\n")},
     {"compose.yaml": api() + "  store: {image: example.org/store:1, expose: [5432]}\n"},
+    {"compose.yaml": api() + "  db: {image: postgres:16.2, command: postgres -p 5433}\n"},
+    {"compose.yaml": api() + "  dump: {image: postgres:16.2, command: pg_dump --file /dump shop}\n"},
+    {"compose.yaml": api() + "  dump: {image: postgres:16.2, entrypoint: [/dump.sh]}\n"},
+    {"compose.yaml": api() + "  db: {image: postgres:16.2, command: postgres -p 5433, ports: ['5432:5432']}\n"},
+    {"up.sh": "#!/bin/sh\npodman run -d --pod shop -e DATABASE_URL=postgres://localhost:5432/shop example.org/api:1\n"
+              "podman run -d --pod shop --name db postgres:16.2\n"},
     {"compose.yaml": api(image="build: ."), "Dockerfile": "FROM postgres:16.2\nCMD uvicorn app:app --port 80\n"},
     {"compose.yaml": api(image="build: ."),
      "Dockerfile": "FROM debian:12\nRUN apt-get install -y postgresql-15\nCMD uvicorn app:app --port 80\n"},

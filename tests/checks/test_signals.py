@@ -22,7 +22,7 @@ def image(*instructions: str, base: str = "debian:12") -> dict[str, str]:
         "CMD shop serve | tee /log",
         "CMD shop serve || exit 1",
         "CMD $SHOP serve",
-        'CMD ["ash", "-c", "shop serve"]',
+        'CMD ["ash", "-c", "shop serve | tee /log"]',
         'CMD ["/usr/bin/env", "sh", "-ec", "shop serve"]',
         'ENTRYPOINT ["gosu", "shop", "sh", "-c", "shop serve"]',
         'CMD ["bash", "-c", "shop serve 2>&1"]',
@@ -61,6 +61,26 @@ def test_where_sh_is_bash_a_lone_command_replaces_it(find: Callable[..., Any]) -
     assert find(image("CMD shop serve", base="rockylinux:9"), RULE) == ()
 
 
+@pytest.mark.parametrize(
+    ("base", "instructions", "stays"),
+    [
+        ("alpine:3.20", ["CMD shop serve"], False),
+        ("alpine:3.20", ["CMD shop migrate; shop serve >/proc/1/fd/1 2>&1"], False),
+        ("alpine:3.20", ["CMD shop serve || shop report"], True),
+        ("alpine:3.20", ["CMD shop serve &\\\n  tail -F /var/log/shop.log"], False),
+        ("registry.example/shop:2-alpine3.20", ["CMD shop serve"], False),
+        ("busybox:1.37", ['CMD ["sh", "-c", "shop serve"]'], False),
+        ("debian:12", ['SHELL ["/bin/ash", "-eo", "pipefail", "-c"]', "CMD shop serve"], False),
+        ("registry.redhat.io/rhel9/python-312:1", ["CMD shop serve"], False),
+        ("registry.example/ubuntu/shop:2", ["CMD shop serve"], True),
+    ],
+)
+def test_whether_sh_stays_is_told_by_the_image(
+    find: Callable[..., Any], base: str, instructions: list[str], stays: bool
+) -> None:
+    assert bool(find(image(*instructions, base=base), RULE)) is stays
+
+
 def test_an_entrypoint_script_that_runs_what_it_is_given_is_looked_through(find: Callable[..., Any]) -> None:
     files = image("COPY entry.sh /entry.sh", 'ENTRYPOINT ["/entry.sh"]', "CMD shop serve")
     assert len(find({**files, "entry.sh": '#!/bin/sh\nset -e\nexec "$@"\n'}, RULE)) == 1
@@ -87,7 +107,7 @@ def test_a_service_beside_the_job_still_stops_the_image(find: Callable[..., Any]
 def test_other_linters_are_named_only_where_they_speak(find: Callable[..., Any]) -> None:
     (shell,) = find(image("CMD shop serve"), RULE)
     assert shell.aliases == ("hadolint:DL3025", "buildkit:JSONArgsRecommended")
-    (own,) = find(image('SHELL ["/bin/ash", "-c"]', "CMD shop serve"), RULE)
+    (own,) = find(image('SHELL ["/bin/dash", "-c"]', "CMD shop serve"), RULE)
     assert own.aliases == ("hadolint:DL3025",)
     (listed,) = find(image('CMD ["sh", "-c", "shop serve"]'), RULE)
     assert listed.aliases == ()

@@ -278,6 +278,8 @@ MODES = [
     ("--network none", "none", None, ()),
     ("--network container:db", "container:db", None, ()),
     ("--network bridge", "bridge", None, ()),
+    ("--pod shop", "pod:shop", None, ()),
+    ("--pod=new:shop", "pod:new:shop", None, ()),
     ("--network back", None, ("back",), ()),
     ("--network back --network front", None, ("back", "front"), ()),
     ("--network name=back,alias=db", None, ("back",), ("db",)),

@@ -1,6 +1,7 @@
 """What of a tree is laid out: enough that a run sees what it would see in a checkout, and not more."""
 
 import os
+import stat
 
 import pytest
 
@@ -127,3 +128,12 @@ def test_a_change_of_what_nothing_reads_costs_no_second_run(repository, wslint, 
     repository.put({"web/Dockerfile": "FROM python:3.12-slim\n"})
     assert wslint("check", "--since", "main", "--exit-zero").exit_code == 0
     assert len(runs) == 3
+
+
+def test_what_is_laid_out_is_for_nobody_else_to_read(laid, repository, tmp_path):
+    repository.put({"web/run.sh": "#!/bin/sh\nexec true\n"})
+    (repository.folder / "web/run.sh").chmod(0o755)
+    laid({**TREE, "web/Dockerfile": 'FROM debian:12\nCOPY run.sh /\nENTRYPOINT ["/run.sh"]\n'})
+    found = {path.name: path.stat().st_mode for path in (tmp_path / "laid").rglob("*")}
+    assert stat.S_IMODE(found["run.sh"]) == 0o700
+    assert stat.S_IMODE(found["compose.yaml"]) == 0o600

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wslint.text.json_text import read_json
+from wslint.text.json_text import json_list, read_json
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -19,6 +19,11 @@ VALUES = st.recursive(
 @given(VALUES, st.sampled_from(["", " ", "\n\t\r "]), st.booleans())
 def test_what_json_writes_is_read_as_it_was(value: object, around: str, ascii_only: bool) -> None:
     assert read_json(around + json.dumps(value, ensure_ascii=ascii_only) + around) == value
+
+
+@given(st.lists(st.text()))
+def test_a_list_is_written_as_by_json(words: list[str]) -> None:
+    assert json_list(words) == json.dumps(words, ensure_ascii=False)
 
 
 @given(st.text(alphabet='{}[]",:0 1eE+-.truefalsn\\"\n'))
@@ -46,6 +51,6 @@ def test_without_the_scanner_in_c_the_package_reads(monkeypatch: pytest.MonkeyPa
 
 
 def test_the_package_is_not_imported() -> None:
-    code = "import sys; from wslint.text.json_text import read_json; read_json('{}'); print('json' in sys.modules)"
+    code = "import sys; from wslint.text.json_text import json_list, read_json; read_json('{}'); json_list('a'); print('json' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"

@@ -93,3 +93,19 @@ def test_methods_generics_and_patterns_work() -> None:
 def test_a_field_without_default_may_not_follow_one_with_it() -> None:
     with pytest.raises(TypeError, match="default"):
         exec("class Bad(NamedTuple):\n    a: int = 1\n    b: int\n", {"NamedTuple": NamedTuple})  # noqa: S102
+
+
+@pytest.mark.parametrize("count", range(25))
+def test_a_record_of_any_size_takes_its_fields_by_place_and_by_name(count: int) -> None:
+    names = [f"field{at}" for at in range(count)]
+    body: dict[str, typing.Any] = {"__annotations__": dict.fromkeys(names, int)}
+    body.update((name, at) for at, name in enumerate(names) if at > count // 2)
+    needed = [name for name in names if name not in body]
+    record: typing.Any = type(NamedTuple)("Sized", (NamedTuple,), body)
+    assert record(*range(count)) == tuple(range(count))
+    assert record(**dict.fromkeys(needed, 7)) == (*(7 for _ in needed), *range(len(needed), count))
+    with pytest.raises(TypeError):
+        record(*range(count), 7)
+    if needed:
+        with pytest.raises(TypeError, match=needed[-1]):
+            record(*range(len(needed) - 1))

@@ -10,6 +10,7 @@ from wslint.checks.violation import Field, Related, Violation
 from wslint.model.images import parse_reference
 from wslint.model.known_servers import BY_IMAGE
 from wslint.model.probes import Healthcheck
+from wslint.model.programs import has_nothing_to_stop
 from wslint.model.servers import CONFIGURED_ELSEWHERE
 from wslint.model.value import Absent, Known, Unknown
 from wslint.model.workload import Workload
@@ -58,7 +59,7 @@ def image_has_healthcheck(stage: Workload, project: Project, params: Missing) ->
         return
     users = project.users_of(stage)
     running = [user for user in users if not runs_once(project, user)]
-    if (users and not running) or (not users and _has_nothing_to_run(stage)):
+    if (users and not running) or (not users and _has_nothing_to_run(project, stage)):
         return
     if _is_mended_below(project, stage):
         return
@@ -110,8 +111,10 @@ def _may_run_in_pod(project: Project, stage: Workload) -> bool:
     return any(folder in names for folder in stage.path.split("/")[:-1])
 
 
-def _has_nothing_to_run(stage: Workload) -> bool:
+def _has_nothing_to_run(project: Project, stage: Workload) -> bool:
     """An image without any command, as those are that only carry files, or of a tool that only says how to use it."""
+    if is_kept_open(project, stage):
+        return True
     if isinstance(stage.entrypoint, Absent) and isinstance(stage.command, Absent):
         return True
     return isinstance(stage.command, Known) and stage.command.value.argv[-1:] in _ASKS_FOR_HELP
@@ -142,8 +145,11 @@ def lacks_check(project: Project, stage: Workload) -> bool:
 def runs_once(project: Project, workload: Workload) -> bool:
     """Whether a workload is meant to end: a Job, an init container, a service that others wait for to end.
 
-    So is a service that has `restart: "no"` in writing, and a tool that is run in the foreground.
+    So is a service that has `restart: "no"` in writing, and a tool that is run in the foreground. What only
+    keeps a container open for others has nothing to check, either.
     """
+    if is_kept_open(project, workload):
+        return True
     pod = project.pod_of(workload)
     if pod is not None:
         return not pod.long_running or workload.role in ("init", "ephemeral")
@@ -155,6 +161,14 @@ def runs_once(project: Project, workload: Workload) -> bool:
         for service in project.compose_services(workload)
         for dependency in service.depends_on
     )
+
+
+def is_kept_open(project: Project, workload: Workload) -> bool:
+    """Whether a container only waits (`sleep infinity`), or for an editor that works in it (containers.dev)."""
+    if ".devcontainer" in workload.path.split("/"):
+        return True
+    argv = project.process(workload).argv
+    return argv is not None and has_nothing_to_stop([word.text for word in argv])
 
 
 def service_name(workload: Workload) -> str:

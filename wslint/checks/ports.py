@@ -45,6 +45,9 @@ def exposed_port_listens(
     if not listening or any(port.covers(heard.number) for port in exposed for heard in listening):
         return
     for user in project.users_of(workload):
+        built = project.image_of(user)
+        if built is None or not built.declared.complete:
+            return  # its build arguments may say another port
         if any(port.covers(heard.number) for port in exposed for heard in proven_ports(project, user)):
             return
     first = exposed[0]
@@ -111,7 +114,9 @@ def publishes(workload: Workload) -> bool:
     """
     mode = workload.network_mode
     if isinstance(mode, Known):
-        return mode.value not in ("host", "none") and not mode.value.startswith(("service:", "container:"))
+        return mode.value not in ("host", "none") and not mode.value.startswith(
+            ("service:", "container:", "pod:")
+        )
     return isinstance(mode, Absent)
 
 

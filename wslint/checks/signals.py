@@ -8,6 +8,7 @@ from wslint.model.value import Absent, Known
 from wslint.model.workload import Workload
 from wslint.project.project import Project
 from wslint.text import Edit, Fix, Span
+from wslint.text.json_text import json_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,9 +56,7 @@ def shell_form(workload: Workload, project: Project, _: object) -> Iterator[Viol
     fix: Fix | None = None
     write, place = "", found.whole
     if words is not None and "\n" not in place.text:
-        import json
-
-        listed = json.dumps(list(words), ensure_ascii=False)
+        listed = json_list(words)
         write = f"{_KEYWORDS[found.keyword]} {listed}"
         fix = Fix("Start the program without a shell", (Edit(place, listed),))
     elif found.exec_at is not None:

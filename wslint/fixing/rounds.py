@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from wslint.engine.finding import Finding, Outcome
 from wslint.fixing.choosing import Fixable, Identity, apart, fixable
 from wslint.fixing.draft import Draft, Shift, fitted
+from wslint.fixing.second_reading import lost_to_a_second_reader
 from wslint.fixing.verifying import Comparison, Key, compare, key
 from wslint.text import Edit
 from wslint.text.record import NamedTuple
@@ -154,13 +155,14 @@ class _Rounds:
                 continue
             after = self.judge(drafts)
             compared = compare(before, after, [one.finding for one in tried], shifts)
-            if not compared.complaint:
+            complaint = compared.complaint or lost_to_a_second_reader(drafts)
+            if not complaint:
                 accepted, outcome, held = tried, after, compared
             elif len(group) == 1:
                 joined = None if accepted else self.joined(before, group[0], compared.brought)
                 if joined is not None:
                     return joined
-                self.failed[group[0].identity] = Failed(group[0].finding, compared.complaint)
+                self.failed[group[0].identity] = Failed(group[0].finding, complaint)
             else:
                 half = len(group) // 2
                 stack += (group[half:], group[:half])
@@ -186,7 +188,7 @@ class _Rounds:
         drafts, shifts = self.drafted([first], others)
         after = self.judge(drafts)
         compared = compare(before, after, [first.finding], shifts)
-        if compared.complaint:
+        if compared.complaint or lost_to_a_second_reader(drafts):
             return None
         self.joints += 1
         self.drafts.update(drafts)

@@ -261,7 +261,8 @@ def _port(text: str | None) -> int | None:
 class _Database(NamedTuple):
     """A client's options: those with a value, those for host and port, those that make it ask elsewhere.
 
-    `default` is the port where none is written; None where the environment or a socket may decide.
+    `default` is the port where none is written; None where the environment or a socket may decide. `socket`:
+    to `localhost` it goes by a Unix socket, whatever the port (MySQL manual, "Connecting to the MySQL Server").
     """
 
     scheme: str
@@ -271,16 +272,18 @@ class _Database(NamedTuple):
     ports: tuple[str, ...]
     elsewhere: tuple[str, ...]
     default: int | None
+    socket: bool = False
 
 
 _MYSQL = _Database(
     scheme="mysql",
     letters="hPuSci",
-    words=frozenset({"--host", "--port", "--user", "--socket"}),
+    words=frozenset({"--host", "--port", "--user", "--socket", "--protocol"}),
     hosts=("-h", "--host"),
     ports=("-P", "--port"),
     elsewhere=("-S", "--socket"),
     default=None,
+    socket=True,
 )
 _DATABASES = {
     "pg_isready": _Database(
@@ -310,6 +313,7 @@ def _database(tool: str, argv: Sequence[str | None], at: int) -> Iterator[Reques
     known = _DATABASES[tool]
     host: tuple[str | None, Part | None] = ("localhost", None)
     port: tuple[int | None, Part | None] = (known.default, None)
+    by_socket = known.socket
     for item in _items(argv, at, known.letters, known.words):
         # A connection string names host and port itself.
         is_string = item.name in {"-d", "--dbname"} and "=" in (item.text or "=")
@@ -321,7 +325,9 @@ def _database(tool: str, argv: Sequence[str | None], at: int) -> Iterator[Reques
             host = (item.text, _whole(item))
         elif item.name in known.ports:
             port = (_port(item.text), _whole(item))
-    if not (host[0] or "").startswith("/"):
+        elif item.name == "--protocol":
+            by_socket = (item.text or "").lower() != "tcp"
+    if not (host[0] or "").startswith("/") and not (by_socket and host[0] == "localhost"):
         yield _address(tool, known.scheme, host, port, at - 1)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from wslint.model.commands import program_name
 from wslint.model.images import parse_reference
 from wslint.model.known_servers import BY_IMAGE
+from wslint.model.servers import SERVERS
 from wslint.model.value import Absent, Known, Unknown
 from wslint.text import Span
 from wslint.text.record import NamedTuple
@@ -148,7 +150,8 @@ def server_of(project: Project, workload: Workload, port: int) -> Server | None:
         if one is workload or not _reach(workload, one):
             continue
         inside += _inside(project, one, port)
-        outside += _outside(one, port)
+        outside += (two for two in _outside(one, port) if not _has_moved(project, one, two.port))
+    inside = [two for two in inside if two.sure] or inside
     found = inside if len(inside) == 1 else outside
     if len(found) != 1 or len({id(one.service) for one in (*inside, *outside)}) > 1 == len(inside):
         return None
@@ -178,11 +181,33 @@ def _inside(project: Project, service: Workload, port: int) -> list[Server]:
     for one in listening.ports:
         if one.number == port and listening.proven:
             return [Server(service, port, one.span, sure=True)]
+    if _has_moved(project, service, port):
+        return []
     if port in documented_ports(service) and isinstance(service.image, Known):
-        return [Server(service, port, service.image.span, sure=True)]
+        sure = _runs_its_server(service, service.image.value)
+        return [Server(service, port, service.image.span, sure)]
     if listening.proven or not speaks_of(project, service, port):
         return []
     return [Server(service, port, service.owner, sure=False)]
+
+
+def _runs_its_server(service: Workload, image: str) -> bool:
+    """Whether a service runs the server that its image is for: not a client, a sentinel or a script in it."""
+    if not isinstance(service.entrypoint, Absent):
+        return False
+    if not isinstance(service.command, Known):
+        return isinstance(service.command, Absent)
+    words = service.command.value.words
+    first = (words[0].text or "") if words else ""
+    program, reference = program_name(first), parse_reference(image)
+    is_named = reference is not None and program == reference.name
+    return first.startswith("-") or program in SERVERS or program.endswith("-server") or is_named
+
+
+def _has_moved(project: Project, service: Workload, port: int) -> bool:
+    """Whether the command names another port than this one, whatever is documented or published."""
+    listening = project.listening(service)
+    return listening.certainty == "command" and not listening.on(port) and len(documented_ports(service)) < 2
 
 
 def _outside(service: Workload, port: int) -> list[Server]:

@@ -1,8 +1,9 @@
 """Shells that stay between SIGTERM and the program: in a command line, or as an entrypoint script.
 
 Source: Dockerfile reference, "Shell form ENTRYPOINT example", and Docker's build check JSONArgsRecommended: a
-shell does not pass signals on. Measured: dash never replaces itself by the last command of `-c TEXT`; bash 5
-does so by a last simple command without redirection, unless it is a login shell or has a trap.
+shell does not pass signals on. Measured: Debian's dash never replaces itself by the last command of `-c TEXT`;
+bash 5 does so by a last simple command without redirection, unless it is a login shell or has a trap; ash of
+BusyBox 1.35, Alpine's sh, does so with redirections too, unless a line break or a trap comes in between.
 """
 
 from __future__ import annotations
@@ -33,11 +34,14 @@ if TYPE_CHECKING:
     from wslint.project.project import Project
 
 _REPLACES_ITSELF = frozenset({"bash", "zsh", "ksh", "mksh"})
+# Shells of BusyBox.
+_ASHES = frozenset({"ash", "busybox"})
 # Distributions whose /bin/sh is bash.
 _SH_IS_BASH = frozenset(
     {"centos", "fedora", "rockylinux", "almalinux", "oraclelinux", "amazonlinux", "archlinux", "leap"}
     | {"ubi", "ubi-minimal", "ubi-micro", "ubi-init"}
 )
+_RED_HAT = tuple(f"{name}{version}" for name in ("ubi", "rhel") for version in (7, 8, 9, 10))
 _ENOUGH = frozenset({"TERM", "EXIT", "?"})
 _SHOWN = 60
 
@@ -108,8 +112,10 @@ def shell_in_front(project: Project, workload: Workload) -> ShellStart | None:
     if staying is None or owner is None:
         return None
     keyword, command = owner
-    form, shell, name = _shell_of(stage, call, command)
+    form, shell, name = _shell_of(stage or workload, call, command)
     if _execs(name, call) and _is_replaced(script):
+        return None
+    if name in _ASHES and staying.last and "\n" not in script.text[staying.command.end :]:
         return None
     is_all = not rest and (command.form == "shell" or (stage is workload and len(command.words) == 3))
     # A second shell would stay where the first one goes.
@@ -198,17 +204,35 @@ def _unwrapped(line: tuple[Argument, ...] | None) -> tuple[Argument, ...] | None
     return line[stripped.start :]
 
 
-def _shell_of(stage: Workload | None, call: ShellCall, command: Command) -> tuple[str, str, str]:
-    """How a shell is asked for, how people write it, and its name, which for some bases is that behind sh."""
-    facts = stage.image_facts if stage is not None else None
-    name = call.shell
+def _shell_of(run: Workload, call: ShellCall, command: Command) -> tuple[str, str, str]:
+    """How a shell is asked for, how people write it, and its name, which for some images is that behind sh.
+
+    `run` is the stage, or what runs an image from elsewhere.
+    """
+    facts = run.image_facts
     if command.form == "shell" and facts is not None and facts.shell:
-        return "own-shell", " ".join(facts.shell), program_name(facts.shell[0])
-    reference = parse_reference(facts.base) if facts is not None and facts.base else None
-    base = reference.name if reference is not None else ""
-    if name == "sh" and (base in _SH_IS_BASH or base.startswith(("ubi7", "ubi8", "ubi9", "ubi10"))):
-        name = "bash"
-    return ("shell", "/bin/sh -c", name) if command.form == "shell" else ("exec", f"{call.shell} -c", name)
+        form, shell, name = "own-shell", " ".join(facts.shell), program_name(facts.shell[0])
+    elif command.form == "shell":
+        form, shell, name = "shell", "/bin/sh -c", call.shell
+    else:
+        form, shell, name = "exec", f"{call.shell} -c", call.shell
+    if name == "sh":
+        image = run.image.value if isinstance(run.image, Known) else None
+        name = _behind_sh(facts.base if facts is not None else image)
+    return form, shell, name
+
+
+def _behind_sh(image: str | None) -> str:
+    """The shell that an image has as /bin/sh, as far as its name tells."""
+    reference = parse_reference(image) if image else None
+    if reference is None:
+        return "sh"
+    parts = reference.repository.split("/")
+    if reference.name in _SH_IS_BASH or any(part.startswith(_RED_HAT) for part in parts):
+        return "bash"
+    if reference.name == "busybox" or "alpine" in f"{reference.name}:{reference.tag}":
+        return "ash"
+    return "sh"
 
 
 def _execs(name: str, call: ShellCall) -> bool:

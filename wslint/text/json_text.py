@@ -4,6 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
 _SPACES = " \t\n\r"
@@ -32,6 +33,15 @@ def read_json(text: str) -> Any:
     if text[end:].strip(_SPACES):
         raise ValueError(f"something behind the value, at character {end}")
     return value
+
+
+def json_list(words: Iterable[str]) -> str:
+    """Texts as a JSON array, as `json.dumps` writes it with characters beyond ASCII as they are."""
+    try:
+        from _json import encode_basestring
+    except ImportError:
+        from json.encoder import encode_basestring
+    return f"[{', '.join(map(encode_basestring, words))}]"
 
 
 def _refuse(word: str) -> Any:

@@ -97,7 +97,10 @@ def hosts(reading: ShellReading, options: Options, owner: Span) -> Value[tuple[H
 
 
 class Networks(NamedTuple):
-    """`mode` as Compose writes `network_mode`; `names` are user-defined networks, `aliases` names in them."""
+    """`mode` as Compose writes `network_mode`; `names` are user-defined networks, `aliases` names in them.
+
+    The mode of a container in a pod is `pod:NAME`: all in it share one network (podman-run(1), `--pod`).
+    """
 
     mode: Value[str]
     names: tuple[str, ...] | None
@@ -105,7 +108,7 @@ class Networks(NamedTuple):
 
 
 def networks(reading: ShellReading, options: Options, owner: Span) -> Networks:
-    """`--network host`, `container:NAME`, `NAME`, `name=NAME,alias=ALIAS`; `--network-alias`."""
+    """`--network host`, `container:NAME`, `NAME`, `name=NAME,alias=ALIAS`; `--network-alias`; `--pod`."""
     aliases = [given.known for given in options.values("network-alias", "net-alias")]
     names: list[str] = []
     mode: Value[str] = Absent(None, owner)
@@ -126,4 +129,7 @@ def networks(reading: ShellReading, options: Options, owner: Span) -> Networks:
         elif name:
             names.append(name)
             mode = mode if isinstance(mode, Known) else Absent(None, owner)
+    for given in options.values("pod"):
+        text = given.known
+        mode = reading.cannot_know(given) if text is None else reading.as_known(f"pod:{text}", given)
     return Networks(mode, tuple(names) or None, tuple(alias for alias in aliases if alias))

@@ -1,9 +1,4 @@
-"""The physical lines of a Dockerfile grouped as BuildKit groups them: directives, comments, instructions, heredocs.
-
-dockerfile-parse knows neither heredocs nor blank lines inside a continuation, and the time it takes grows
-with the square of a continuation's lines (200,000 of them: a minute). Here instructions are put together,
-and `bridged` gives it a text of the same number of lines in which each stands on its first line.
-"""
+"""The physical lines of a Dockerfile grouped as BuildKit groups them: directives, comments, instructions, heredocs."""
 
 from __future__ import annotations
 
@@ -243,21 +238,3 @@ def _openings(joined: str) -> Iterator[_Opening]:
 
 def _quotes(text: str) -> int:
     return text.count("'") + text.count('"')
-
-
-def bridged(source: Source, grouped: Grouped) -> bytes:
-    """The text for dockerfile-parse: each instruction's first word on its first line, all other lines blank."""
-    lines = [""] * len(source.starts)
-    for logical in grouped.logical:
-        lines[logical.first] = _first_word(source.text, logical.pieces) + " x"
-    return ("\n".join(lines) + "\n").encode()
-
-
-def _first_word(text: str, pieces: tuple[tuple[int, int], ...]) -> str:
-    """The keyword; `?` for what is none, and might be a comment or a line end to another reader."""
-    for start, end in pieces:
-        words = text[start : min(end, start + 200)].split(None, 1)
-        if words:
-            known = words[0].isalnum() and words[0].upper() != "COMMENT"
-            return words[0] if known else "?"
-    return "?"

@@ -1,11 +1,11 @@
-"""A text to its Dockerfile. Where instructions begin and end comes from dockerfile-parse, its gaps bridged."""
+"""A text to its Dockerfile."""
 
 from __future__ import annotations
 
 from functools import partial
 
 from wslint.syntax.dockerfile.instructions import pairs, read_instruction
-from wslint.syntax.dockerfile.lines import Grouped, bridged, group
+from wslint.syntax.dockerfile.lines import Grouped, group
 from wslint.syntax.dockerfile.records import Dockerfile, Instruction, Stage, Word
 from wslint.syntax.dockerfile.substitution import Missing, substitute
 from wslint.syntax.unreadable import Unreadable
@@ -49,22 +49,10 @@ def parse_dockerfile(source: Source) -> Dockerfile | Unreadable:
 
 
 def _instructions(source: Source, grouped: Grouped, problems: list[Unreadable]) -> list[Instruction]:
-    from io import BytesIO
-
-    from dockerfile_parse import DockerfileParser
-
-    if not grouped.logical:
-        return []
-    parser = DockerfileParser(fileobj=BytesIO(bridged(source, grouped)))
-    by_line = {logical.first: logical for logical in grouped.logical}
-
     def report(span: Span, reason: str) -> None:
         problems.append(Unreadable(span, reason))
 
-    return [
-        read_instruction(source, by_line[part["startline"]], grouped.escape, report)
-        for part in parser.structure
-    ]
+    return [read_instruction(source, logical, grouped.escape, report) for logical in grouped.logical]
 
 
 def _stages(
