@@ -16,6 +16,10 @@ def api(more: str = "", image: str = "image: registry.example/api:1") -> str:
     return f"services:\n  api:\n    {image}\n    environment: {{{URL}}}\n{more}"
 
 
+def told(url: str) -> str:
+    return api().replace("postgres://localhost:5432/shop", f"'{url}'")
+
+
 def pod(more: str = "", containers: str = "") -> str:
     return (
         f"apiVersion: v1\nkind: Pod\nmetadata: {{name: api}}\nspec:\n{more}  containers:\n"
@@ -27,6 +31,9 @@ def pod(more: str = "", containers: str = "") -> str:
 FOUND = [
     {"compose.yaml": api() + DB},
     {"compose.yaml": api() + "  db: {image: postgres:16.2, ports: ['5432:5432']}\n"},
+    {"compose.yaml": told("postgres://shop:${DB_PASSWORD:?is needed}@localhost:5432/${NAME}") + DB},
+    {"up.sh": '#!/bin/sh\ndocker run -e DATABASE_URL="postgres://shop:$1@localhost:5432/shop" example.org/api:1 '
+              "gunicorn -b :8000 app\n"},
     {"compose.yaml": api() + DB + "  other: {image: redis:7, network_mode: 'service:db'}\n"},
     {"compose.yaml": api() + "  db: {image: postgres:16.2, command: postgres -c max_connections=200}\n"},
     {"compose.yaml": api() + "  db: {image: postgres:16.2, command: -c max_connections=200}\n"},
@@ -36,6 +43,9 @@ FOUND = [
               "docker run --network n --name db postgres:16.2\n"},
 ]  # fmt: skip
 SILENT = [
+    {"compose.yaml": told("postgres://localhost:${DB_PORT}/shop") + DB},
+    {"compose.yaml": told("postgres://localhost${DOMAIN}:5432/shop") + DB},
+    {"compose.yaml": told("${A:-postgres://localhost:5432/${B}}") + DB},
     {"compose.yaml": api("    network_mode: host\n") + DB},
     {"compose.yaml": api("    network_mode: none\n") + DB},
     {"compose.yaml": api("    network_mode: 'service:db'\n") + DB},

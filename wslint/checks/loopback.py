@@ -8,6 +8,7 @@ from wslint.checks.violation import Field, Related, Violation
 from wslint.model.destinations import Destination, destination
 from wslint.model.known_servers import DATABASE_PORTS
 from wslint.model.launchers import launched
+from wslint.model.masking import masked
 from wslint.model.value import Absent, Known
 from wslint.model.workload import Workload
 from wslint.project.mentions import option_of, value_part
@@ -163,6 +164,7 @@ def _variables(project: Project, workload: Workload) -> Iterator[_Use]:
     environment = project.environment(workload)
     for name, value in environment.values.items():
         if not isinstance(value, Known):
+            yield from _unknown_beside(name, value.span)
             continue
         found = destination(name, value.value)
         if found is None:
@@ -180,6 +182,22 @@ def _variables(project: Project, workload: Workload) -> Iterator[_Use]:
                 continue
         address = value.value[found.start : found.end]
         yield _Use(name, address, found, value_part(value, address), value.via)
+
+
+def _unknown_beside(name: str, span: Span | None) -> Iterator[_Use]:
+    """A URL that says host and port for certain, though other parts are unknown: most often the password."""
+    if span is None or "://" not in span.text:
+        return
+    text = masked(span.text)
+    found = destination(name, text) if text is not None else None
+    if found is None or text is None or found.port is None or "'" in text or '"' in text:
+        return
+    yield _Use(
+        name,
+        text[found.start : found.end],
+        found,
+        Span(span.source, span.start + found.start, span.start + found.end),
+    )
 
 
 def _has_port(value: str, found: Destination) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wslint.model.masking import masked
 from wslint.model.value import Absent, Known
 from wslint.project.arguments import Argument, command_arguments
 from wslint.text import Span
@@ -37,12 +38,24 @@ class Mention(NamedTuple):
 def mentions_of(project: Project, workload: Workload, name: str) -> Iterator[Mention]:
     """Every mention of a host name (lower case) in what is in force in a workload, variables first."""
     for variable, value in project.environment(workload).values.items():
-        if isinstance(value, Known) and name_in(value.value, name) is not None:
-            yield Mention(value_part(value, name), variable, value.via)
+        if isinstance(value, Known):
+            if name_in(value.value, name) is not None:
+                yield Mention(value_part(value, name), variable, value.via)
+        elif (part := _in_unknown(value.span, name)) is not None:
+            yield Mention(part, variable)
     for command in _commands(project, workload):
         words = command_arguments(command)
         for at, word in enumerate(words):
             yield from _in_word(words, at, word, name)
+
+
+def _in_unknown(span: Span | None, name: str) -> Span | None:
+    """Where a name stands in a value of which other parts are unknown: `http://NAME:${PORT}`."""
+    if span is None or name not in _lowered(span.text):
+        return None
+    text = masked(span.text)
+    at = name_in(text, name) if text is not None else None
+    return None if at is None else Span(span.source, span.start + at, span.start + at + len(name))
 
 
 def _commands(project: Project, workload: Workload) -> Iterator[Command]:
@@ -66,6 +79,9 @@ def _commands(project: Project, workload: Workload) -> Iterator[Command]:
 
 def _in_word(words: tuple[Argument, ...], at: int, word: Argument, name: str) -> Iterator[Mention]:
     if word.text is None or word.span is None:
+        part = _in_unknown(word.span, name) if word.text is None else None
+        if part is not None:
+            yield Mention(part, option_of(words, at))
         return
     start = name_in(word.text, name)
     for _ in range(MOST_IN_A_WORD):
