@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
+from wslint.syntax.bare_packages import make_bare
 from wslint.syntax.shell.script import (
     Assignment,
     Block,
@@ -21,6 +21,7 @@ from wslint.syntax.shell.script import (
 from wslint.syntax.shell.words import WORDS, assignment_of, document_of, word_of
 from wslint.text.record import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser
 
@@ -121,11 +122,8 @@ def parse_with_grammar(text: str) -> Script:
 
 
 def _parse(data: str) -> Node | None:
-    import tree_sitter
-    import tree_sitter_bash
-
     if not _parsers:
-        _parsers.append(tree_sitter.Parser(tree_sitter.Language(tree_sitter_bash.language())))
+        _parsers.append(_parser())
     encoded = data.encode("ascii")
     if len(encoded) <= _SHORT:
         return _parsers[0].parse(encoded).root_node
@@ -145,6 +143,18 @@ def _parse(data: str) -> Node | None:
         # Stopped. A parser that has been stopped would go on with the old text.
         _parsers.clear()
         return None
+
+
+def _parser() -> Parser:
+    from tree_sitter import Language, Parser
+
+    # The package would load all of `importlib.resources`, for texts of which nothing is wanted.
+    make_bare("tree_sitter_bash")
+    try:
+        from tree_sitter_bash._binding import language
+    except ImportError:
+        from tree_sitter_bash import language
+    return Parser(Language(language()))
 
 
 def _commands(root: Node, text: str) -> _Found | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 
+from wslint.syntax.bare_packages import make_bare
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -27,11 +29,9 @@ def read_by_c(text: str, handlers: Handlers, budget: Iterator[object]) -> None:
     (measured on 2,000 manifests). Raises `ruamel.yaml.error.YAMLError`, `UnicodeEncodeError` for lone
     surrogates, and what the handlers raise.
     """
-    _import_without_loaders()
-    import _ruamel_yaml
-
-    next_event = _ruamel_yaml.CParser(text).get_event
-    names = vars(_ruamel_yaml)
+    module = _c_parser()
+    next_event = module.CParser(text).get_event
+    names = vars(module)
     classes = {name: names[name] for name in handlers}
     names.update(handlers)
     try:
@@ -67,37 +67,34 @@ def _handle(event: Any, handlers: Handlers) -> None:
         handlers[name](start, end)
 
 
-def _import_without_loaders() -> None:
-    """Make `ruamel.yaml` a package whose own code runs when something asks it for a name.
+def _c_parser() -> ModuleType:
+    """The module with the C parser, without all that could load or dump by it.
 
-    The C parser needs classes of a few modules inside the package; importing the package itself loads
-    every loader and dumper, which doubles the time until the first file is parsed.
+    It needs classes of a few modules inside `ruamel.yaml`; importing the package itself loads every loader and
+    dumper, which doubles the time until the first file is parsed. Of two of the modules it has only the classes
+    of what they raise, which only loading and dumping do: others stand for these while it is imported.
     """
-    name = "ruamel.yaml"
-    if name in sys.modules:
-        return
-    from importlib.machinery import PathFinder
+    found = sys.modules.get("_ruamel_yaml")
+    if found is not None:
+        return found
+    make_bare("ruamel.yaml")
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-    import ruamel
-
-    spec = PathFinder.find_spec(name, ruamel.__path__)
-    if spec is None or spec.loader is None or spec.submodule_search_locations is None:
-        return
-    package = ModuleType(name)
-    package.__spec__ = spec
-    package.__loader__ = spec.loader
-    package.__file__ = spec.origin
-    package.__package__ = name
-    package.__path__ = list(spec.submodule_search_locations)
-    loader = spec.loader
-
-    def complete(wanted: str) -> Any:
-        if wanted.startswith("__") or "__getattr__" not in vars(package):
-            raise AttributeError(wanted)
-        del vars(package)["__getattr__"]
-        loader.exec_module(package)
-        return getattr(package, wanted)
-
-    vars(package)["__getattr__"] = complete
-    sys.modules[name] = package
-    vars(ruamel)["yaml"] = package
+    standing = []
+    for name, raised, base in (
+        ("constructor", "ConstructorError", MarkedYAMLError),
+        ("representer", "RepresenterError", YAMLError),
+    ):
+        full = f"ruamel.yaml.{name}"
+        if full not in sys.modules:
+            module = ModuleType(full)
+            setattr(module, raised, type(raised, (base,), {"__module__": full}))
+            sys.modules[full] = module
+            standing.append(full)
+    try:
+        import _ruamel_yaml
+    finally:
+        for full in standing:
+            del sys.modules[full]
+    parser: ModuleType = _ruamel_yaml
+    return parser
