@@ -25,7 +25,8 @@ def written(finding) -> list[str]:
     [
         (dockerfile(f"curl {URL}"), [" -f"]),
         (dockerfile(f'["curl", "{URL}"]'), [', "-f"']),
-        (compose(f"[CMD, curl, '{URL}']"), XX, 'curl', '{URL}']"), [", '-f'"]),
+        (compose(f"[CMD, curl, '{URL}']"), [', "-f"']),
+        (compose(f"['CMD', 'curl', '{URL}']"), [", '-f'"]),
         (compose(f"[CMD, curl , '{URL}']"), [', "-f"']),
         (compose(f"\n        - CMD\n        - curl\n        - {URL}"), ['\n        - "-f"']),
         (dockerfile(f"curl {URL}; exit 0"), [" || exit 1", " -f"]),
