@@ -82,11 +82,14 @@ def _severity(layer: object) -> str:
 
 
 def _says(rule: Rule) -> str:
-    """The message up to the numbers of the case, with its fields in italics."""
+    """The message up to the numbers of the case, with its fields in italics; without one, what is found, for example."""
     message = first_layer(rule).messages and summary(rule)
+    if message and not _FIELD.sub("", message):
+        return f"for example {page_of(rule).bad[0].name}"
     for end in ("; ", ": ", ", so "):
         head = message.split(end)[0]
-        if len(_FIELD.sub("", head).split()) >= 5:
+        is_whole = head.count("`") % 2 == 0
+        if is_whole and len(_FIELD.sub("", head).split()) >= 5:
             message = head
     parts = re.sub(r"`(\{\w+\})`", r"\1", message).replace("|", "\\|").split("`")
     for at, part in enumerate(parts):

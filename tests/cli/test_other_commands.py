@@ -54,6 +54,16 @@ def test_explain_says_what_why_what_to_write_and_where_it_is_documented(wslint):
         assert part in text
 
 
+def test_explain_says_once_what_several_variants_tell_to_write(wslint, monkeypatch):
+    first = RULES.rules[0]
+    usual = first.layers["general"]._replace(
+        helps={"": "write `a`", "other": "write `b`", "third": "write `a`"}
+    )
+    monkeypatch.setattr(type(RULES), "find", lambda *_: first._replace(layers={"general": usual}))
+    text = wslint("explain", "WS201").stdout
+    assert text.count("write `a`") == text.count("write `b`") == 1
+
+
 def test_explain_shows_examples_of_the_rules_file(wslint):
     text = wslint("explain", "WS201").stdout
     assert "Reported: one second under\n  --- deploy.yaml\n  kind: Deployment\n  spec: 89\n" in text

@@ -30,7 +30,7 @@ BAD: dict[str, tuple[str, ...]] = {
     "--since": ("", " ", "no-such-branch", "--upload-pack=x", "a..b", "HEAD:x"),
     "--add-ignore": ("a\nb", "a\x1b[31m"),
     "--exclude": (),
-    "--jobs": ("x", "-1", "1.5", ""),
+    "--jobs": ("x", "0", "-1", "1.5", ""),
     "--cache-dir": ("",),
 }
 """Bad values of the options that take more than one of a few words. Any text is a pattern."""

@@ -123,10 +123,11 @@ def __getattr__(name: str) -> Later:
 if not TYPE_CHECKING:
     OneOf = Later("wslint.cli.values", "OneOf")
     FileName = Later("wslint.cli.values", "FileName")
+    Count = Later("wslint.cli.values", "Count")
 else:
-    from wslint.cli.values import FileName, OneOf
+    from wslint.cli.values import Count, FileName, OneOf
 
-    __all__ += ["FileName", "OneOf"]
+    __all__ += ["Count", "FileName", "OneOf"]
 
 
 def _declare(declaration: Declaration) -> Callable[[Any], Callable[..., Any]]:

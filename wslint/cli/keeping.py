@@ -36,7 +36,7 @@ def keeping_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "-j",
             "--jobs",
-            type=click.IntRange(min=1),
+            type=click.Count(),
             metavar="N",
             help="Read with this many processes (default: one for each usable core, if there is much to read).",
         ),

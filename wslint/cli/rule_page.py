@@ -132,7 +132,7 @@ def _sections(rule: Rule) -> Iterator[tuple[str, list[str]]]:
         yield "What it asserts", _asserted(asserted)
     if rule.why:
         yield "Why", [" ".join(part.split()) for part in rule.why.strip().split("\n\n")]
-    if helps := [help_ for help_ in layer.helps.values() if help_]:
+    if helps := list(dict.fromkeys(filter(None, layer.helps.values()))):
         yield "What to write", helps
     if layer.params:
         yield "Parameters", [f"{name}: {plain(value)}" for name, value in layer.params.items()]

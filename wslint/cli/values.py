@@ -12,9 +12,10 @@ from wslint.settings.mistakes import did_you_mean
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     _Base = click.ParamType[str]
+    _Count = click.ParamType[int]
 else:
     # Before click 8.3 the class takes no type argument.
-    _Base = click.ParamType
+    _Base = _Count = click.ParamType
 
 
 class OneOf(_Base):
@@ -52,3 +53,16 @@ class FileName(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path itself."""
         return super().convert(value, param, ctx) if value else self.fail("the name is empty", param, ctx)
+
+
+class Count(_Count):
+    """A whole number, at least 1."""
+
+    name = "integer"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number itself."""
+        text = str(value)
+        if text.isascii() and text.isdigit() and len(text) < 10 and int(text):
+            return int(text)
+        return self.fail(f"`{text}` is no whole number from 1 on", param, ctx)
