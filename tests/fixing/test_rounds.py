@@ -118,8 +118,23 @@ def test_a_fix_is_made_together_with_those_of_the_problems_that_it_lays_open():
     assert texts(linter.fix()) == {}
     fixed = linter.fix(joint=True)
     assert texts(fixed) == {"f": "good good\nbad good good"}
-    assert [finding.name for finding in fixed.made] == ["sad", "evil", "evil"] * 2
+    assert [finding.name for finding in fixed.made] == ["sad"] * 2 + ["evil"] * 4
     assert fixed.failed == ()
+
+
+def test_many_fixes_that_lay_something_open_take_few_runs():
+    linter = Linter({"f": "sad " * 120}, ("sad", "sad", to("evil")), ("evil", "evil", to("good")))
+    fixed = linter.fix(joint=True)
+    assert texts(fixed) == {"f": "good " * 120}
+    assert (len(fixed.made), fixed.failed, fixed.waiting) == (240, (), 0)
+    assert len(linter.runs) < 10
+
+
+def test_fixes_of_several_files_are_not_tied_to_each_other_by_what_they_lay_open():
+    linter = Linter({"f": "sad", "g": "sad"}, ("sad", "sad", to("evil")), ("evil", "evil", to("good")))
+    fixed = linter.fix(joint=True)
+    assert texts(fixed) == {"f": "good", "g": "good"}
+    assert set(fixed.groups) == {frozenset({"f"}), frozenset({"g"})}
 
 
 def test_a_problem_laid_open_that_has_no_fix_or_only_an_unsafe_one_keeps_the_fix_from_being_made():

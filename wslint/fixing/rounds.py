@@ -158,10 +158,13 @@ class _Rounds:
             complaint = compared.complaint or lost_to_a_second_reader(drafts)
             if not complaint:
                 accepted, outcome, held = tried, after, compared
-            elif len(group) == 1:
-                joined = None if accepted else self.joined(before, group[0], compared.brought)
-                if joined is not None:
-                    return joined
+                continue
+            # Once for all of them: nested faults would take a round each.
+            joint = not accepted and (len(group) == 1 or group is batch)
+            joined = self.joined(before, group, compared.brought) if joint else None
+            if joined is not None:
+                return joined
+            if len(group) == 1:
                 self.failed[group[0].identity] = Failed(group[0].finding, complaint)
             else:
                 half = len(group) // 2
@@ -174,25 +177,28 @@ class _Rounds:
         self.unwanted |= {new for old, new in held.renamed if old in self.unwanted}
         return outcome
 
-    def joined(self, before: Outcome, first: Fixable, brought: Sequence[Finding]) -> Outcome | None:
-        """Make a fix together with those of all that it brings, which may only have been hidden by its fault.
+    def joined(self, before: Outcome, group: list[Fixable], brought: Sequence[Finding]) -> Outcome | None:
+        """Make fixes together with those of all that they bring, which may only have been hidden by their faults.
 
-        The outcome then; None where that cannot be done. The round ends with it.
+        The outcome then; None where that cannot be done, or would tie several fixes to more than one file. The
+        round ends with it.
         """
         others = apart(fixable(brought, unsafe=self.job.unsafe)) if self.job.joint else []
-        paths = first.paths.union(*(one.paths for one in others))
+        paths = frozenset().union(*(one.paths for one in (*group, *others)))
+        if len(group) > 1 and len(paths) > 1:
+            return None
         known = all(self.job.given(path) or path in self.watched for path in paths)
         whole = known and len(others) == len(brought) and not any(map(self.job.refused, paths))
         if not others or not whole or self.runs >= MOST_RUNS:
             return None
-        drafts, shifts = self.drafted([first], others)
+        drafts, shifts = self.drafted(group, others)
         after = self.judge(drafts)
-        compared = compare(before, after, [first.finding], shifts)
+        compared = compare(before, after, [one.finding for one in group], shifts)
         if compared.complaint or lost_to_a_second_reader(drafts):
             return None
         self.joints += 1
         self.drafts.update(drafts)
-        self.made += ((one.finding, paths) for one in (first, *others))
+        self.made += ((one.finding, paths) for one in (*group, *others))
         self.failed.clear()
         self.unwanted |= {new for old, new in compared.renamed if old in self.unwanted}
         return after
