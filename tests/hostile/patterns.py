@@ -15,6 +15,7 @@ _FUNCTIONS = frozenset(
 _ANY = 1_000_000
 # Patterns that are made of what a function is given: (module, function) to what it is given.
 _MADE: dict[tuple[str, str], str] = {
+    ("wslint.text.late", "__getattr__"): "those that are written where `compile_late` is called",
     ("wslint.project.compose.validity.acceptance", "matches"): "those of the Compose schema",
     ("wslint.syntax.shell.expansion", "own_folder"): "of at most 200 characters",
     ("wslint.packs.tokens", "_pattern"): "of at most 1,000 characters",
@@ -60,7 +61,7 @@ def all_patterns() -> list[Pattern]:
                 continue
             place = f"{name}.{assigned or call.lineno}"
             pattern = _evaluated(name, call, place)
-            own = call.func.attr  # type: ignore[attr-defined]
+            own = "compile" if _compiles(call.func) else call.func.attr  # type: ignore[attr-defined]
             methods = used.get((name, assigned), ("search",)) if own == "compile" else (own,)
             found.append(Pattern(place, pattern, methods, _SHORT.get(place, _ANY)))
     return found + _made()
@@ -85,7 +86,13 @@ def _calls(tree: ast.Module) -> "list[tuple[ast.Call, str, str]]":
     return found
 
 
+def _compiles(called: ast.expr) -> bool:
+    return ast.unparse(called) in ("re.compile", "compile_late")
+
+
 def _is_of_re(called: ast.expr) -> bool:
+    if _compiles(called):
+        return True
     if not isinstance(called, ast.Attribute) or called.attr not in _FUNCTIONS:
         return False
     return isinstance(called.value, ast.Name) and called.value.id == "re"
@@ -93,7 +100,7 @@ def _is_of_re(called: ast.expr) -> bool:
 
 def _evaluated(name: str, call: ast.Call, place: str) -> "re.Pattern[Any]":
     known = {"re": re, **vars(importlib.import_module(name))}
-    compiles = ast.unparse(call.func) == "re.compile"
+    compiles = _compiles(call.func)
 
     def value(written: ast.expr) -> Any:
         return eval(compile(ast.Expression(written), place, "eval"), known)  # noqa: S307  # our own source

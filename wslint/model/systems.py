@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
+
+from wslint.text.late import compile_late
 
 System = Literal["desktop", "linux"]
 
-_DESKTOP = re.compile(
+_DESKTOP = compile_late(
     r"\b(?:Docker Desktop|docker-desktop|[Mm]ac ?OS(?: X)?|macos|OS ?X|Macs?|Darwin|Windows|WSL ?2?|OrbStack|Colima"
     r"|Rancher Desktop)\b"
 )
-_LINUX = re.compile(r"\b(?:[Ll]inux|[Uu]buntu|Debian|Fedora|CentOS)\b")
-_ASKS = re.compile(r"\buname\b(?! +-[mpr]\b)|\bOSTYPE\b|\b[Dd]arwin\b|\bWSL_DISTRO_NAME\b|\$\(OS\)")
+_LINUX = compile_late(r"\b(?:[Ll]inux|[Uu]buntu|Debian|Fedora|CentOS)\b")
+_ASKS = compile_late(r"\buname\b(?! +-[mpr]\b)|\bOSTYPE\b|\b[Dd]arwin\b|\bWSL_DISTRO_NAME\b|\$\(OS\)")
 
 
 def system_named(text: str) -> System | None:

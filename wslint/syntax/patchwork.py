@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from wslint.text import Fragment, Piece, Source
+from wslint.text.late import compile_late
 
 NOWHERE = "__"
 """The name of a shell variable that nothing sets: what it stands for cannot be known."""
 
-_SET = re.compile(r"\b([A-Za-z_]\w*)=|\b(?:for|read|read -r)[ \t]{1,9}([A-Za-z_]\w*)")
+_SET = compile_late(r"\b([A-Za-z_]\w*)=|\b(?:for|read|read -r)[ \t]{1,9}([A-Za-z_]\w*)")
 
 _OPTIONS = ("-e", "--env", "--env=", "--build-arg", "--build-arg=", "--label", "-l")
 
@@ -83,7 +82,7 @@ class Patchwork:
         return Fragment(self._host, "".join(self._parts), tuple(self._pieces), **more)  # type: ignore[arg-type]
 
 
-_HEREDOC = re.compile(r"<<-?[ \t]{0,9}[\"'\\]?([A-Za-z_]\w*)[\"']?")
+_HEREDOC = compile_late(r"<<-?[ \t]{0,9}[\"'\\]?([A-Za-z_]\w*)[\"']?")
 
 
 class Quotes:

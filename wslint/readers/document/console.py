@@ -8,16 +8,19 @@ from bisect import bisect_left
 from wslint.readers.document.elisions import without_placeholders
 from wslint.text import Fragment, Piece
 from wslint.text.fragment import lines_of
+from wslint.text.late import compile_late
 
 PROMPTS = frozenset("console shell-session shellsession sh-session bash-session terminal term".split())
-_PROMPT = re.compile(
+_PROMPT = compile_late(
     r"[ \t]*(?:(?:\([\w.-]{1,40}\) ?)?(?:\[?[\w.-]{1,40}@[\w.-]{1,60}[^$#%>\n]{0,80})?[$%❯➜])[ \t]"
 )
-_ROOT = re.compile(r"[ \t]*(?:\[?[\w.-]{1,40}@[\w.-]{1,60}[^$#%>\n]{0,80})?#[ \t]")
-_CONTINUED = re.compile(r"[ \t]*>[ \t]?")
-_HEREDOC = re.compile(r"<<-?[ \t]*[\"']?([A-Za-z_]\w{0,60})")
-_SYNOPSIS = re.compile(r"\[[A-Z][A-Z_]*(?:\.\.\.)?\]|(?<!\S)(?:\.\.\.|…)(?!\S)|\[(?:OPTIONS|flags|options)\]")
-_FAILED = re.compile(
+_ROOT = compile_late(r"[ \t]*(?:\[?[\w.-]{1,40}@[\w.-]{1,60}[^$#%>\n]{0,80})?#[ \t]")
+_CONTINUED = compile_late(r"[ \t]*>[ \t]?")
+_HEREDOC = compile_late(r"<<-?[ \t]*[\"']?([A-Za-z_]\w{0,60})")
+_SYNOPSIS = compile_late(
+    r"\[[A-Z][A-Z_]*(?:\.\.\.)?\]|(?<!\S)(?:\.\.\.|…)(?!\S)|\[(?:OPTIONS|flags|options)\]"
+)
+_FAILED = compile_late(
     r"connection refused|ECONNREFUSED|could(?: not|n['’]t) (?:connect|resolve)|error response from daemon|no such host"
     r"|name or service not known|temporary failure in name|WARNING: Published ports",
     re.IGNORECASE,

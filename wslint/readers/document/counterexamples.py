@@ -6,17 +6,18 @@ import re
 
 from wslint.readers.document.naming import last_sentence
 from wslint.syntax.markdown import Fence
+from wslint.text.late import compile_late
 
 _SIGNS = ("❌", "✗", "✘", "🚫", "⛔", "👎", "✖")
-_LABEL = re.compile(
+_LABEL = compile_late(
     r"\b(?:bad|wrong|incorrect|broken|invalid|insecure|unsafe|anti-?patterns?|not recommended|discouraged|avoid"
     r"|never|pitfalls?|mistakes?|fails?|failing|deprecated)\b"
     r"|\b(?:don['’]?t|do not)\b(?! (?:forget|worry|have|need|want))",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(r"^\W*(?:before|old|previously|formerly|original)\W*(?:$|\()", re.IGNORECASE)
+_BEFORE = compile_late(r"^\W*(?:before|old|previously|formerly|original)\W*(?:$|\()", re.IGNORECASE)
 _NOT = r"(?:avoid|never|don['’]?t|do not|should not|shouldn['’]t|must not)"
-_SENTENCE = re.compile(
+_SENTENCE = compile_late(
     r"^\W*(?:bad|wrong|incorrect|broken)\b"
     rf"|^\W*(?:please )?{_NOT}(?! (?:forget|worry|have|need|want))\b[^.]{{0,80}}$"
     rf"|(?<!you )\b{_NOT} (?:do|doing|write|writing|use|using|run|running|deploy|deploying)\b"
@@ -36,15 +37,15 @@ _SENTENCE = re.compile(
     r"|\b(?:instead of|rather than)(?: this| the following| writing| doing)?\W*$|\bcommon mistakes?\b",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(
+_COMMENT = compile_late(
     r"^\W*(?:don['’]?t|do not) (?:do|use|write|run) (?:this|that|it|like)\b|"
     r"^\W*(?:bad|wrong|incorrect|broken|don['’]?t|do not(?! edit)|avoid|never|anti-?pattern|before|old)\b\W*(?:$|[:(—–!-]|\w+\W*$)",
     re.IGNORECASE,
 )
-_ADMONITION = re.compile(r"[\w-]+(?: [\w-]+){0,3} \"(.*)\"")
+_ADMONITION = compile_late(r"[\w-]+(?: [\w-]+){0,3} \"(.*)\"")
 """The first line of an admonition of MkDocs: its type, and its title."""
-_DANGER = re.compile(r"^\W*(?:danger|caution|bug|failure)\b", re.IGNORECASE)
-_AFTER = re.compile(
+_DANGER = compile_late(r"^\W*(?:danger|caution|bug|failure)\b", re.IGNORECASE)
+_AFTER = compile_late(
     r"^\W*(?:but |however,? |unfortunately,? |sadly,? )?(?:this|that|it|which|the (?:above|example above|command above))\b"
     r"[^.!?]{0,60}?(?:\b(?:wo|does|will not|do)(?:n['’]?t)? (?:work|start|build|connect|resolve)\b|\bdoes not work\b"
     r"|\bfails?\b|\bbreaks?\b|\bis (?:wrong|incorrect|broken|bad|ignored|discarded|an anti-?pattern|a mistake)\b"
@@ -53,13 +54,13 @@ _AFTER = re.compile(
     r"|^\W*(?:you|this|it|that)\b[^.!?]{0,60}\berrors?\b[^.!?]{0,20}:\W*$",
     re.IGNORECASE,
 )
-_MIGRATION = re.compile(r"\bfrom\W{1,3}([\w.-]{1,40})\W{1,3}to\b", re.IGNORECASE)
-_OUTPUT = re.compile(
+_MIGRATION = compile_late(r"\bfrom\W{1,3}([\w.-]{1,40})\W{1,3}to\b", re.IGNORECASE)
+_OUTPUT = compile_late(
     r"^\W*(?:example |sample |expected )?output\W*$|\b(?:output|result)\b[^.]{0,60}(?::|\bthis)\W*$"
     r"|\b(?:prints|displays|outputs|returns)\b|\byou (?:should|will|['’]?ll|can) (?:now )?see\b|\blooks now\b",
     re.IGNORECASE,
 )
-_STORED = re.compile(r"^[ \t]+(?:resourceVersion|uid):|^[ \t]+creationTimestamp: \"?\d", re.MULTILINE)
+_STORED = compile_late(r"^[ \t]+(?:resourceVersion|uid):|^[ \t]+creationTimestamp: \"?\d", re.MULTILINE)
 """What an API server adds to the objects that it stores."""
 _MOST_LINES = 400
 _LABEL_LENGTH = 60

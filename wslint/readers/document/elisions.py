@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 
+from wslint.text.late import compile_late
+
 _DOTS = r"(?:\.\.\.|…|\[\.\.\.\]|\[…\]|\(\.\.\.\)|<\.\.\.>|<snip>|\[snip\]|<!--)"
-_LINE = re.compile(rf"^[ \t]*(?:-[ \t]{{1,20}})?(?:[#/]{{1,3}}[ \t]*)?{_DOTS}", re.MULTILINE)
-_COMMENT = re.compile(
+_LINE = compile_late(rf"^[ \t]*(?:-[ \t]{{1,20}})?(?:[#/]{{1,3}}[ \t]*)?{_DOTS}", re.MULTILINE)
+_COMMENT = compile_late(
     rf"#[ \t]*(?:{_DOTS}|\(?(?:snip\b|(?:the[ ])?(?:rest|remainder)[ ]of\b|omitted\b|unchanged\b|truncated\b"
     r"|(?:your[ ])?(?:other|existing|remaining|additional|more)[ ]"
     r"(?:services?|settings?|config\w*|options?|keys?|fields?|containers?|env\w*|variables?|values?|volumes?|ports?)\b"
     r"|same[ ]as\b|etc\b))",
     re.IGNORECASE,
 )
-_VALUE = re.compile(
+_VALUE = compile_late(
     rf"(?::|^[ \t]*[A-Z]{{2,20}})[ \t]+[\[{{\"']?[ \t]?{_DOTS}[ \t]?[\]}}\"']?[ \t]*(?:#|$)", re.MULTILINE
 )
-_ADDED = re.compile(r"^(?:\+|@@ )", re.MULTILINE)
-_PLACEHOLDER = re.compile(r"<[A-Za-z][A-Za-z0-9 _./:|-]{0,60}>")
-_TEMPLATE = re.compile(r"(?:^|:|-)[ \t]*\"?\{[{%]", re.MULTILINE)
+_ADDED = compile_late(r"^(?:\+|@@ )", re.MULTILINE)
+_PLACEHOLDER = compile_late(r"<[A-Za-z][A-Za-z0-9 _./:|-]{0,60}>")
+_TEMPLATE = compile_late(r"(?:^|:|-)[ \t]*\"?\{[{%]", re.MULTILINE)
 
 
 def shortened(text: str) -> bool:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 
 from wslint.syntax.markdown import Fence
+from wslint.text.late import compile_late
 
-_TOKEN = re.compile(r"[`*]{0,4}[\w.@+/~-]+[`*]{0,4}")
-_QUOTED = re.compile(r"(`{1,3}|\*\*)([\w.@+/~-]+)\1")
-_NAME = re.compile(r"[\w.@+/-]+")
-_LINK = re.compile(r"\[([^\[\]\n]{0,200})\]\([^()\n]{0,300}\)")
-_SENTENCE_END = re.compile(r"[.!?:]\s")
-_NUMBER = re.compile(r"^(?:step\s+)?\d{1,3}[.):]?\s+", re.IGNORECASE)
-_MAKES = re.compile(
+_TOKEN = compile_late(r"[`*]{0,4}[\w.@+/~-]+[`*]{0,4}")
+_QUOTED = compile_late(r"(`{1,3}|\*\*)([\w.@+/~-]+)\1")
+_NAME = compile_late(r"[\w.@+/-]+")
+_LINK = compile_late(r"\[([^\[\]\n]{0,200})\]\([^()\n]{0,300}\)")
+_SENTENCE_END = compile_late(r"[.!?:]\s")
+_NUMBER = compile_late(r"^(?:step\s+)?\d{1,3}[.):]?\s+", re.IGNORECASE)
+_MAKES = compile_late(
     r"\b(?:create|save|write|put|make|named?|called|following|contents?|here(?:'s| is)|this is|looks like"
     r"|examples?|copy|paste|start with|sample|complete|full|minimal|define|prepare|use)\b",
     re.IGNORECASE,
 )
-_CHANGES = re.compile(
+_CHANGES = compile_late(
     r"\b(?:add|adds|adding|update|edit|modify|change|append|extend|insert|replace|section|part|snippet|excerpt|under"
     r"|within|block|override|adjust|set|include|enable|uncomment|remove|mount|entry|lines?)\b",
     re.IGNORECASE,

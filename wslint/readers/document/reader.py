@@ -14,6 +14,7 @@ from wslint.readers.document.systems import meant_for_desktop
 from wslint.syntax.markdown import Fence, MarkdownFile
 from wslint.text import Span
 from wslint.text.fragment import lines_of
+from wslint.text.late import compile_late
 from wslint.text.record import NamedTuple
 
 _YAML = frozenset("yaml yml".split())
@@ -22,22 +23,22 @@ _IMAGE = frozenset("dockerfile docker containerfile".split())
 _SHELL = frozenset("bash sh shell zsh shellscript".split()) | PROMPTS
 _ENV = frozenset("env dotenv".split())
 _PLAIN = frozenset(("", "text", "plaintext", "plain", "txt"))
-_INSTRUCTION = re.compile(
+_INSTRUCTION = compile_late(
     r"(?:FROM|ARG|RUN|CMD|ENTRYPOINT|COPY|ADD|ENV|LABEL|EXPOSE|USER|WORKDIR|VOLUME|HEALTHCHECK|STOPSIGNAL|SHELL"
     r"|ONBUILD)[ \t]",
     re.IGNORECASE,
 )
-_FROM = re.compile(r"^[ \t]*FROM[ \t]+\S", re.MULTILINE | re.IGNORECASE)
-_RUNS = re.compile(r"^[ \t]*(?:CMD|ENTRYPOINT)[ \t]", re.MULTILINE | re.IGNORECASE)
-_BUILDS = re.compile(r"^(?:RUN|CMD|ENTRYPOINT|COPY)[ \t]", re.MULTILINE)
-_VERSION = re.compile(r"^\"?apiVersion\"?[ \t]*:", re.MULTILINE)
-_KIND = re.compile(r"^\"?kind\"?[ \t]*:", re.MULTILINE)
-_SERVICES = re.compile(r"^services[ \t]*:", re.MULTILINE)
-_RUNNABLE = re.compile(r"^[ \t]+(?:image|build|extends|<<)[ \t]*:", re.MULTILINE)
-_DOCKER_RUN = re.compile(
+_FROM = compile_late(r"^[ \t]*FROM[ \t]+\S", re.MULTILINE | re.IGNORECASE)
+_RUNS = compile_late(r"^[ \t]*(?:CMD|ENTRYPOINT)[ \t]", re.MULTILINE | re.IGNORECASE)
+_BUILDS = compile_late(r"^(?:RUN|CMD|ENTRYPOINT|COPY)[ \t]", re.MULTILINE)
+_VERSION = compile_late(r"^\"?apiVersion\"?[ \t]*:", re.MULTILINE)
+_KIND = compile_late(r"^\"?kind\"?[ \t]*:", re.MULTILINE)
+_SERVICES = compile_late(r"^services[ \t]*:", re.MULTILINE)
+_RUNNABLE = compile_late(r"^[ \t]+(?:image|build|extends|<<)[ \t]*:", re.MULTILINE)
+_DOCKER_RUN = compile_late(
     r"^(?:[$#%][ \t])?(?:sudo )?(?:docker|podman|nerdctl) (?:container )?(?:run|create)[ \t]", re.MULTILINE
 )
-_DEPLOYMENT = re.compile(
+_DEPLOYMENT = compile_late(
     r"^[+ \t-]*(?:services:|image:|FROM \S|docker run|apiVersion:|containers:|livenessProbe:|healthcheck:)",
     re.MULTILINE,
 )

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from wslint.model.systems import system_named
 from wslint.syntax.markdown import Fence, MarkdownFile
+from wslint.text.late import compile_late
 
 _NEAR = 500
 """How many characters before a fence may speak of it."""
 _MAPPING = "host-gateway"
-_PIECE_END = re.compile(r"[.!?;:]\s|\n")
+_PIECE_END = compile_late(r"[.!?;:]\s|\n")
 
 
 def meant_for_desktop(file: MarkdownFile) -> frozenset[int]:

@@ -5,8 +5,6 @@ GitHub, "Workflow syntax for GitHub Actions" and "Metadata syntax for GitHub Act
 
 from __future__ import annotations
 
-import re
-
 from wslint.model.facts import FileFacts
 from wslint.model.systems import system_named
 from wslint.readers.hosts.expressions import GITHUB
@@ -20,10 +18,11 @@ from wslint.readers.hosts.scripts import (
     written_text,
 )
 from wslint.syntax.yaml import Mapping, Node, Scalar, Sequence, YamlFile
+from wslint.text.late import compile_late
 from wslint.text.record import NamedTuple
 
 _SHELLS = frozenset(("sh", "bash", "dash", "zsh", "ksh"))
-_MATRIX = re.compile(r"\$\{\{\s*matrix\.([\w-]+)\s*\}\}")
+_MATRIX = compile_late(r"\$\{\{\s*matrix\.([\w-]+)\s*\}\}")
 _NEVER = frozenset(("false", "${{ false }}", "${{false}}"))
 
 

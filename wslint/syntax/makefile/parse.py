@@ -7,12 +7,11 @@ Conditionals hide nothing: both branches are read. Included files are not.
 
 from __future__ import annotations
 
-import re
-
 from wslint.syntax.makefile.lines import Line, joined, logical_lines
 from wslint.syntax.makefile.recipes import Recipe, recipe_texts
 from wslint.syntax.makefile.variables import Assignment, Variables, reference
 from wslint.text import Fragment, Source, Span
+from wslint.text.late import compile_late
 from wslint.text.record import NamedTuple
 
 LONGEST = 1_000_000
@@ -23,7 +22,7 @@ _CONDITIONALS = frozenset(("ifeq", "ifneq", "ifdef", "ifndef"))
 _INCLUDES = frozenset(("include", "-include", "sinclude"))
 _MODIFIERS = frozenset(("export", "override", "private"))
 _NO_RULE = frozenset(("export", "unexport", "undefine", "vpath", "load", "-load", "endef"))
-_ASSIGNMENT = re.compile(r"([^\s:#=?+!$]+)[ \t]*(:::=|::=|:=|\?=|\+=|!=|=)[ \t]*")
+_ASSIGNMENT = compile_late(r"([^\s:#=?+!$]+)[ \t]*(:::=|::=|:=|\?=|\+=|!=|=)[ \t]*")
 
 
 class MakeFile(NamedTuple):

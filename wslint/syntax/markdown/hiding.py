@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 
-_IMPORT = re.compile(
+from wslint.text.late import compile_late
+
+_IMPORT = compile_late(
     r"[ \t]*(?:import\s.*\sfrom\s*['\"]|import\s*['\"]|export\s+(?:default|const|let|function)\b)"
 )
-_TAG = re.compile(r"[ \t]*</?[A-Za-z][\w.:-]*(?=[\s/>]|$)")
-_COMPONENT = re.compile(r"^[ \t]*<(?:Tabs|TabItem|Tab|Steps|CodeGroup)\b", re.MULTILINE)
-_BLOCK = re.compile(r"( *)(?:===[!+]?(?= +\")|!!!|\?\?\?\+?)( +[\w\"].*)$")
+_TAG = compile_late(r"[ \t]*</?[A-Za-z][\w.:-]*(?=[\s/>]|$)")
+_COMPONENT = compile_late(r"^[ \t]*<(?:Tabs|TabItem|Tab|Steps|CodeGroup)\b", re.MULTILINE)
+_BLOCK = compile_late(r"( *)(?:===[!+]?(?= +\")|!!!|\?\?\?\+?)( +[\w\"].*)$")
 _LONGEST_TAG = 50
 _LONGEST_FRONT_MATTER = 2_000
 

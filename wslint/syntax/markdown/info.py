@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from wslint.text.late import compile_late
 from wslint.text.record import NamedTuple
 
-_PARTS = re.compile(r"""([\w.:-]+)\s?=\s?("[^"\n]*"|'[^'\n]*'|[^\s"'{}]+)|([^\s{}]+)""")
+_PARTS = compile_late(r"""([\w.:-]+)\s?=\s?("[^"\n]*"|'[^'\n]*'|[^\s"'{}]+)|([^\s{}]+)""")
 _ENDS_LANGUAGE = frozenset(":,{[ \t")
 _MOST = 2_000
 

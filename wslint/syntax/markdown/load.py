@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from wslint.syntax.markdown.hiding import front_matter, is_mdx, with_blocks, without_mdx
@@ -12,13 +11,14 @@ from wslint.syntax.markdown.records import Fence, MarkdownFile
 from wslint.syntax.markdown.remarks import comments_of
 from wslint.syntax.unreadable import Unreadable
 from wslint.text import Fragment, Piece, Source, Span
+from wslint.text.late import compile_late
 
 MAX_SIZE = 5_000_000
 """In characters."""
 MAX_LINES = 50_000
 MAX_DEPTH = 40
 """Levels of lists (two each) and quotes; what is deeper is not read."""
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = compile_late(r"\r\n?|\n")
 
 
 def may_hold_fences(text: str) -> bool:

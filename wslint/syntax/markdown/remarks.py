@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from wslint.syntax.markdown.records import HtmlComment
 from wslint.text import Source, Span
+from wslint.text.late import compile_late
 
-_MARKS = re.compile(r"`+|<!--|\{/\*")
+_MARKS = compile_late(r"`+|<!--|\{/\*")
 
 
 def comments_of(source: Source, code: list[tuple[int, int]]) -> tuple[HtmlComment, ...]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from wslint.syntax.patchwork import Patchwork
 from wslint.syntax.yaml.tree import Scalar
 from wslint.text import Fragment
+from wslint.text.late import compile_late
 
 # YAML 1.2 §5.4, and the breaks of YAML 1.1 that both parsers still know; in values the first four are LF.
-_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_KEPT = re.compile("[\n\u2028\u2029]")
+_BREAK = compile_late("\r\n|[\n\r\x85\u2028\u2029]")
+_KEPT = compile_late("[\n\u2028\u2029]")
 _BREAKS = "\n\r\x85\u2028\u2029"
-_TOKEN = re.compile("[ \t]*(?:\r\n|[\n\r\x85\u2028\u2029])[ \t\n\r\x85\u2028\u2029]*")
+_TOKEN = compile_late("[ \t]*(?:\r\n|[\n\r\x85\u2028\u2029])[ \t\n\r\x85\u2028\u2029]*")
 # YAML 1.2 §5.7.
 _ESCAPES = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r",
