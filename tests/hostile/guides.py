@@ -47,6 +47,13 @@ INPUTS = (
         lambda: "".join("  " * n + "- x\n" for n in range(1_000)) + _FENCE,
         seconds=7,
     ),
+    _guide(
+        "20 fences of commands that are slow to read",
+        "more than 300000 characters of commands: the rest is not read",
+        lambda: ("\n```bash\n" + "docker run a\ncase a in a) (( \n" * 1_000 + "```\n") * 20 + _FENCE,
+        slow=True,
+        seconds=12,
+    ),
     _guide("a line of 4 MB in a guide", " 1 document", lambda: "x" * 4_000_000 + _FENCE, seconds=7),
     _guide(
         "a line of 10 MB in a guide",

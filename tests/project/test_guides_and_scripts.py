@@ -292,3 +292,24 @@ def test_a_container_without_a_name_is_called_by_its_image(tmp_path, monkeypatch
     )
     output = CliRunner().invoke(door, ["check", "--isolated", "--output-format", "concise", "."]).output
     assert "`docker run postgres` serves it in another container" in output
+
+
+@pytest.mark.parametrize(("more", "read"), [(0, True), (310_000, False)])
+def test_commands_behind_very_many_others_are_not_read_and_a_line_says_so(tmp_path, monkeypatch, more, read):
+    monkeypatch.chdir(tmp_path)
+    step = "    - run: |\n        # {0}\n        {1}\n"
+    long = "".join(step.format("x" * 100_000, "docker ps") for _ in range(more // 100_000))
+    head = "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n"
+    (tmp_path / ".github/workflows").mkdir(parents=True)
+    (tmp_path / ".github/workflows/ci.yaml").write_text(head + long + step.format("", HOST))
+    guide = "# Guide\n\n" + "".join(
+        fence(f"# {'x' * 100_000}\ndocker run a:1") for _ in range(more // 100_000)
+    )
+    (tmp_path / "README.md").write_text(guide + "\n" + fence(HOST))
+    words = ["check", "--isolated", "--output-format", "concise", "--coverage", "."]
+    output = CliRunner().invoke(door, words, env={"NO_COLOR": "1"}).output
+    found = re.findall(
+        r"^(\S+?):\d+:\d+: \w+ \w+ (?:\[\*\] )?host-network-published-ports", output, re.MULTILINE
+    )
+    assert sorted(set(found)) == ([".github/workflows/ci.yaml", "README.md"] if read else []), output
+    assert output.count("more than 300000 characters of commands") == (0 if read else 2)

@@ -13,6 +13,7 @@ from wslint.project.files import Files
 from wslint.project.linking import dockerfile_path
 from wslint.project.project import LinkedBuild, Project
 from wslint.project.seams import seams
+from wslint.project.shell_budget import ShellBudget
 from wslint.text import Fragment
 
 TYPE_CHECKING = False
@@ -66,8 +67,11 @@ def _fences(facts: FileFacts, folder: str) -> tuple[list[FileFacts], list[Unknow
     found: list[FileFacts] = []
     skipped: list[Unknown] = []
     waiting = [(one, 0) for one in reversed(facts.embedded)]
+    budget = ShellBudget()
     while waiting:
         embedded, depth = waiting.pop()
+        if not budget.takes(embedded):
+            continue
         read = _read(embedded)
         if isinstance(read, FileFacts):
             read = _as_compose_reads_it(read, embedded.source, folder)
@@ -79,6 +83,8 @@ def _fences(facts: FileFacts, folder: str) -> tuple[list[FileFacts], list[Unknow
             found.append(read)
             skipped += read.skipped
             waiting += [(one, depth + 1) for one in reversed(read.embedded)] if depth == 0 else []
+    if budget.cut is not None:
+        skipped.append(budget.cut)
     following = [one.source.text for one in found[1:]]
     return [_without_what_is_replaced(*two) for two in zip(found, [*following, ""], strict=False)], skipped
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wslint.model.facts import Embedded, FileFacts
 from wslint.model.value import Unknown
 from wslint.project.reading import ComposeText, Reading, read_yaml
+from wslint.project.shell_budget import ShellBudget
 from wslint.syntax.unreadable import Unreadable
 from wslint.text import Span
 from wslint.text.record import NamedTuple
@@ -32,8 +33,11 @@ def embedded_facts(host: FileFacts, path: str) -> tuple[list[Inside], list[Unkno
     skipped: list[Unknown] = []
     waiting: list[tuple[Embedded, int]] = [(one, 1) for one in reversed(host.embedded)]
     built = _built_in(host.embedded)
+    budget = ShellBudget()
     while waiting and len(found) < MOST:
         embedded, depth = waiting.pop()
+        if not budget.takes(embedded):
+            continue
         facts = _facts(embedded, built)
         if isinstance(facts, Unknown):
             skipped.append(facts)
@@ -48,7 +52,7 @@ def embedded_facts(host: FileFacts, path: str) -> tuple[list[Inside], list[Unkno
         found.append(Inside(path, facts))
         if depth < DEEPEST:
             waiting += [(one, depth + 1) for one in reversed(facts.embedded)]
-    return found, skipped
+    return found, skipped if budget.cut is None else [*skipped, budget.cut]
 
 
 def _built_in(texts: Sequence[Embedded]) -> frozenset[str]:
@@ -60,8 +64,11 @@ def _built_in(texts: Sequence[Embedded]) -> frozenset[str]:
 
     if len(texts) > _MOST_TOGETHER:
         return frozenset()
+    budget = ShellBudget()
     shells = [
-        one for one in texts if one.kind == "shell" and "build" in one.source.text and "$" in one.source.text
+        one
+        for one in texts
+        if one.kind == "shell" and "build" in one.source.text and "$" in one.source.text and budget.takes(one)
     ]
     read = (read_shell(one.source, directory=one.directory, variables=one.variables) for one in shells)
     return frozenset(name for facts in read for name in partly_known(facts.builds))
