@@ -40,10 +40,33 @@ def test_a_container_of_a_usual_kind_without_a_probe_is_worth_a_warning(find, ki
         assert "port: http" in finding.help
 
 
-def test_a_container_of_another_kind_is_worth_a_note(find):
+@pytest.mark.parametrize(
+    ("image", "port", "action"),
+    [
+        ("postgres:16.4", "5432", "tcpSocket"),
+        ("bitnami/redis:7.2", "6379", "tcpSocket"),
+        ("rabbitmq:3.13", "15672", "tcpSocket"),
+        ("registry.example/cache:1", "6379", "tcpSocket"),
+        ("elasticsearch:8.15.0", "9200", "httpGet"),
+        ("registry.example/web:1", "8080", "httpGet"),
+    ],
+)
+def test_no_http_probe_is_proposed_for_a_server_of_another_protocol(find, image, port, action):
+    text = workload("Deployment").replace("registry.example/web:1", image).replace("8000", port)
+    for rule in ("liveness-probe-missing", "readiness-probe-missing"):
+        (finding,) = find({"all.yaml": text}, rule)
+        assert f"Probe: {{{action}: " in finding.help
+
+
+def test_of_a_kind_that_nobody_knows_nothing_is_said(find):
     text = workload("Deployment").replace("apps/v1", "example.com/v1").replace("Deployment", "Workbench")
-    for finding in find({"all.yaml": text}, "liveness-probe-missing"):
-        assert finding.severity == "note"
+    assert find({"all.yaml": text}, "liveness-probe-missing") == ()
+
+
+def test_a_kind_that_other_linters_do_not_know_has_no_name_of_theirs(find):
+    text = workload("Deployment").replace("apps/v1", "argoproj.io/v1alpha1").replace("Deployment", "Rollout")
+    (finding,) = find({"all.yaml": text}, "liveness-probe-missing")
+    assert finding.aliases == ()
 
 
 LIVENESS = "livenessProbe: {httpGet: {path: /, port: http}, failureThreshold: %s, periodSeconds: 10}\n"

@@ -7,11 +7,13 @@ from wslint.checks.new_checks import probe_fix
 from wslint.checks.probe_times import failures_fix, time_fix
 from wslint.checks.violation import Field, Related, Violation
 from wslint.model.images import parse_reference
+from wslint.model.known_servers import NOT_HTTP_PORTS
 from wslint.model.probes import Healthcheck, Probe, ProbeKind
 from wslint.model.programs import has_nothing_to_stop
 from wslint.model.value import Absent, Known, Unknown, Value, in_force, place, written
 from wslint.model.workload import Pod, Workload
 from wslint.project.check_times import check_times
+from wslint.project.neighbours import documented_ports
 from wslint.project.project import Project
 from wslint.text import Span
 from wslint.text.record import NamedTuple
@@ -83,7 +85,8 @@ def probe_present(workload: Workload, project: Project, parameters: MissingProbe
         return
     usual = workload.role == "main" and pod is not None and pod.kind in _USUAL_KINDS
     port = _port_to_ask(workload)
-    variant = ("" if port else "no-port") if usual else "elsewhere"
+    asked = "tcp" if _speaks_no_http(workload) and not parameters.path else ""
+    variant = (asked if port else "no-port") if usual else "elsewhere"
     fields: dict[str, Field] = {"port": port or "<port>", "path": parameters.path or "<path>"}
     fix = None
     if pod is not None:
@@ -117,6 +120,14 @@ def _port_to_ask(workload: Workload) -> str:
         if port.protocol == "tcp":
             return port.name or str(port.first)
     return ""
+
+
+def _speaks_no_http(workload: Workload) -> bool:
+    """Whether the first port of a container, or its image, is that of a server that no HTTP request can ask."""
+    if documented := documented_ports(workload):
+        return documented[0] in NOT_HTTP_PORTS
+    first = next((port.first for port in workload.declared.ports if port.protocol == "tcp"), None)
+    return first in NOT_HTTP_PORTS
 
 
 class _Words(NamedTuple):

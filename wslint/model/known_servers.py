@@ -99,3 +99,5 @@ BY_WORD: dict[str, int] = {
 # Words for a database that do not say which.
 DATABASES = frozenset({"db", "database"})
 DATABASE_PORTS = frozenset({5432, 3306, 27017})
+# Documented ports on which another protocol than HTTP is spoken.
+NOT_HTTP_PORTS = DATABASE_PORTS | {6379, 5671, 5672, 4222, 9092, 2181, 9042, 11211, 7687, 9300, 1433, 389}
