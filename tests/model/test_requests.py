@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from wslint.model.serving import client_request
+from wslint.model.requests import client_request
 
 
 def words(line):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from wslint.model.value import Absent, Known, Unknown
 from wslint.model.workload import Workload
-from wslint.project.insertions import stands_beside
 from wslint.project.project import Project
 from wslint.text import Span
 from wslint.text.record import NamedTuple
@@ -41,6 +40,8 @@ def asked_paths(project: Project, workload: Workload) -> tuple[AskedPath, ...]:
         query = "?" in path
         path = path.partition("?")[0] or "/"
         number = port if isinstance(port, int) else number
+        from wslint.project.insertions import stands_beside
+
         special = isinstance(asked.port, Known) and stands_beside(asked.port.span, "scheme", "httpHeaders")
         plain = not (query or special)
         found.append(AskedPath(path, number, span, asked.kind, span, plain))

@@ -7,8 +7,6 @@ from wslint.checks.violation import Field, Related, Violation
 from wslint.model.images import parse_reference
 from wslint.model.value import Known
 from wslint.model.workload import Workload
-from wslint.project.health_commands import HealthCommand
-from wslint.project.insertions import key_inside, put_value
 from wslint.project.project import Project
 from wslint.text import Edit, Fix, Span
 from wslint.text.record import NamedTuple
@@ -16,6 +14,8 @@ from wslint.text.record import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from wslint.project.health_commands import HealthCommand
 
 
 class Proposal(NamedTuple):
@@ -97,6 +97,8 @@ def check_tool_present(workload: Workload, project: Project, params: object) -> 
 
 def _other_command(workload: Workload, command: HealthCommand, text: str) -> Fix | None:
     """Ask the same with another program, in a Dockerfile or a Compose file."""
+    from wslint.project.insertions import key_inside, put_value
+
     check = workload.healthcheck
     edit = None
     if workload.platform == "image" and "\n" not in command.span.text:

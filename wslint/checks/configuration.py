@@ -7,10 +7,6 @@ import os
 from wslint.checks.check import NoParameters, check
 from wslint.checks.pieces import is_inside_another, is_piece
 from wslint.checks.violation import Violation
-from wslint.model.environment import EnvironmentSource, Variable
-from wslint.model.facts import FileFacts
-from wslint.model.kubernetes_objects import ConfigObject
-from wslint.model.secrets import mask, names_secret, strength_of, token_in
 from wslint.model.value import Absent, Known, Unknown
 from wslint.model.workload import Workload
 from wslint.project import disk as asking
@@ -22,6 +18,10 @@ from wslint.text.record import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from wslint.model.environment import EnvironmentSource, Variable
+    from wslint.model.facts import FileFacts
+    from wslint.model.kubernetes_objects import ConfigObject
 
 _ENCODED_MOST = 40_000
 _NO_PROSE = (".yaml", ".yml", "ignore", ".env")
@@ -98,6 +98,8 @@ def _literals(workload: Workload) -> Iterator[Variable]:
 
 
 def _judged(name: str, value: Known[str], workload: Workload) -> Iterator[Violation]:
+    from wslint.model.secrets import mask, names_secret, strength_of, token_in
+
     where = "image" if workload.platform == "image" else ""
     token = token_in(value.value)
     if token is not None:
@@ -118,6 +120,8 @@ def _judged(name: str, value: Known[str], workload: Workload) -> Iterator[Violat
 
 def _in_config(config: ConfigObject) -> Iterator[Violation]:
     """ConfigMaps are read by everyone in the namespace; a Secret in the tree only matters where it is real."""
+    from wslint.model.secrets import mask, names_secret, strength_of, token_in
+
     for name, value in config.data.items():
         if isinstance(value, Unknown):
             found = _decoded(value.span) if config.kind == "Secret" else None

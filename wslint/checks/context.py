@@ -7,8 +7,6 @@ import os
 from wslint.checks.check import NoParameters, check
 from wslint.checks.pieces import is_inside_another
 from wslint.checks.violation import Field, Related, Violation
-from wslint.model.facts import FileFacts
-from wslint.model.secrets import names_secret
 from wslint.model.workload import Build, CopiedFile, Workload
 from wslint.project.context import BuildContext, Missing, lacking_for, lookings, source_path
 from wslint.project.project import Project
@@ -18,6 +16,8 @@ from wslint.text.record import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from wslint.model.facts import FileFacts
 
 _MADE_BY = ("shell", "other")
 _MAKERS = frozenset(
@@ -152,6 +152,8 @@ def _kept_in_environment(project: Project, stage: Workload) -> Iterator[Violatio
     if facts is None or not project.ships(stage):
         return
     for handed in facts.handed:
+        from wslint.model.secrets import names_secret
+
         argument = handed.argument
         if not names_secret(handed.variable) and not names_secret(argument.value):
             continue
@@ -173,6 +175,8 @@ def _given_to_build(stage: Workload, build: Build, who: str | None) -> Iterator[
     facts = stage.image_facts
     if facts is None:
         return
+    from wslint.model.secrets import names_secret
+
     declared = {one.value: one for one in facts.arguments}
     handed = {one.argument.value: one for one in facts.handed}
     for given in build.given:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from wslint.checks.check import NoParameters, check
-from wslint.checks.problem_fixes import fix_of
 from wslint.checks.violation import Related, Violation
-from wslint.model.facts import FileFacts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from wslint.model.facts import FileFacts
 
 
 def problems_named(file: FileFacts, name: str) -> Iterator[Violation]:
     """The problems of a file that name a rule, as violations."""
     for problem in file.problems:
         if problem.check == name:
+            from wslint.checks.problem_fixes import fix_of
+
             fields = dict(problem.fields)
             variant = str(fields.pop("variant", ""))
             related = tuple(Related(span, label) for label, span in problem.related)

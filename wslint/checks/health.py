@@ -5,25 +5,20 @@ from __future__ import annotations
 from wslint.checks.asking import AskedPath, asked_paths, is_overridden
 from wslint.checks.check import check
 from wslint.checks.check_commands import new_healthcheck, run_from
-from wslint.checks.further_ports import port_is_in_anchor, told_of
 from wslint.checks.violation import Field, Related, Violation
 from wslint.model.images import parse_reference
-from wslint.model.known_servers import BY_IMAGE
-from wslint.model.probes import Healthcheck
 from wslint.model.programs import has_nothing_to_stop
-from wslint.model.servers import CONFIGURED_ELSEWHERE
 from wslint.model.value import Absent, Known, Unknown
 from wslint.model.workload import Workload
-from wslint.project.insertions import instruction_after
-from wslint.project.neighbours import name_of
 from wslint.project.project import Project
-from wslint.project.removals import remove_entry
 from wslint.text import Edit, Fix
 from wslint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from wslint.model.probes import Healthcheck
 
 _LONGEST_CHAIN = 10
 # A tool is given its arguments by whoever runs it, and ends: there is no service whose health could be asked.
@@ -79,6 +74,8 @@ def image_has_healthcheck(stage: Workload, project: Project, params: Missing) ->
     fields |= {"port": port.number, "line": proposal.line}
     fix = None
     if proposal.certain and path and listening.proven:
+        from wslint.project.insertions import instruction_after
+
         edit = instruction_after(stage.extent, proposal.line)
         fix = Fix(f"ask port {port.number} in a HEALTHCHECK", (edit,), safe=False)
     related.insert(0, Related(port.span, "port"))
@@ -215,6 +212,8 @@ def healthcheck_not_disabled(workload: Workload, project: Project, params: Disab
 
 def _switched_on(check: Known[Healthcheck]) -> Fix | None:
     """Leave the check to the image."""
+    from wslint.project.removals import remove_entry
+
     edit = None if check.via else remove_entry(check.value.span)
     return None if edit is None else Fix("remove `healthcheck`", (edit,), safe=False)
 
@@ -247,6 +246,8 @@ def check_asks_served_port(workload: Workload, project: Project, params: object)
             continue
         if listening.certainty == "PORT" and _is_deaf(project, workload):
             return
+        from wslint.checks.further_ports import told_of
+
         for one in asked:
             port = one.port or 0
             if _declared_beside(project, workload, port, served) or told_of(project, workload, port):
@@ -280,6 +281,8 @@ def shares_network(project: Project, workload: Workload) -> bool:
         return any(not (other is workload or other.role in ("init", "ephemeral")) for other in pod.containers)
     if workload.platform == "image":
         return False
+    from wslint.project.neighbours import name_of
+
     mode = workload.network_mode
     if isinstance(mode, Unknown) or (isinstance(mode, Known) and mode.value not in ("bridge", "default")):
         return True
@@ -305,6 +308,10 @@ def _is_deaf(project: Project, workload: Workload) -> bool:
 
     Of a local image its own command tells.
     """
+    from wslint.checks.further_ports import port_is_in_anchor
+    from wslint.model.known_servers import BY_IMAGE
+    from wslint.model.servers import CONFIGURED_ELSEWHERE
+
     if workload.platform not in ("compose", "docker-run") or project.image_of(workload) is not None:
         return False
     reference = parse_reference(workload.image.value) if isinstance(workload.image, Known) else None

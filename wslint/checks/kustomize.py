@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from wslint.checks.check import NoParameters, check
 from wslint.checks.violation import Violation
-from wslint.model.facts import FileFacts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from wslint.model.facts import FileFacts
 
 
 @check("file")

@@ -8,7 +8,6 @@ from wslint.checks.check import NoParameters, check
 from wslint.checks.violation import Violation
 from wslint.model.images import ImageReference, image_key, parse_reference
 from wslint.model.value import Known
-from wslint.project.neighbours import name_of
 from wslint.project.project import Project
 
 TYPE_CHECKING = False
@@ -57,7 +56,12 @@ class _Local:
         # `src/frontend/Dockerfile` and `frontend/docker/Dockerfile`: a name for what is built there.
         self._folders = {part for folder in folders for part in folder.split(os.sep)[-2:] if part}
         # Compose names what it builds `project-service`, its first versions `project_service`.
-        self._services = {name_of(w) for w in project.workloads if w.platform == "compose" and w.build}
+        self._services = set()
+        for workload in project.workloads:
+            if workload.platform == "compose" and workload.build:
+                from wslint.project.neighbours import name_of
+
+                self._services.add(name_of(workload))
 
     def builds(self, image: str, reference: ImageReference) -> bool:
         """Whether an image is one of them, as far as names tell."""

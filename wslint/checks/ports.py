@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from wslint.checks.check import NoParameters, check
-from wslint.checks.further_ports import port_is_in_anchor, told_of
-from wslint.checks.port_fixes import naming_fix, port_fix
 from wslint.checks.serving_ports import (
     Injected,
     declared_besides,
@@ -20,7 +18,6 @@ from wslint.checks.serving_ports import (
 )
 from wslint.checks.violation import Field, Related, Violation
 from wslint.model.ports import DeclaredPort, ListeningPort, port_number
-from wslint.model.probes import Probe
 from wslint.model.value import Absent, Known, Value, in_force
 from wslint.model.workload import Pod, Workload
 from wslint.project.project import Project
@@ -30,6 +27,8 @@ from wslint.text.record import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from wslint.model.probes import Probe
 
 
 @check("workload")
@@ -74,6 +73,8 @@ def published_port_listens(
 
     Where one of them does, the others are taken for further ports of the same server (metrics, a debugger).
     """
+    from wslint.checks.further_ports import port_is_in_anchor, told_of
+
     if not publishes(workload):
         return
     published = [port for port in workload.published.ports if port.protocol == "tcp"]
@@ -161,6 +162,8 @@ def _against_exposed(project: Project, workload: Workload, ports: list[DeclaredP
     Only of an image that says itself what it runs, for a base image may expose more, and only where the
     container runs just that.
     """
+    from wslint.checks.port_fixes import port_fix
+
     stage = project.image_of(workload)
     if stage is None or project.listening(workload).certainty != "declared" or not stage.declared.complete:
         return
@@ -208,6 +211,8 @@ def probe_port_served(workload: Workload, project: Project, parameters: Injected
 
 def _unnamed(workload: Workload, probe: Probe, name: str, span: Span) -> Iterator[Violation]:
     """A name that the container's ports do not have (Kubernetes API, HTTPGetAction: IANA_SVC_NAME)."""
+    from wslint.checks.port_fixes import naming_fix
+
     declared = workload.declared
     if not declared.complete or any(port.name == name for port in declared.ports):
         return
@@ -244,6 +249,8 @@ def _unserved(
     project: Project, pod: Pod, workload: Workload, probe: Probe, number: int, span: Span
 ) -> Iterator[Violation]:
     """A number that nothing in the pod is known to serve, or that only the declarations speak against."""
+    from wslint.checks.port_fixes import port_fix
+
     host_network = pod.host_network
     if in_force(host_network) is not False:
         return

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from wslint.checks.check import check
-from wslint.checks.graces import pod_grace_fix, stop_fix
 from wslint.checks.probes import probe_of, window_of, window_place
 from wslint.checks.violation import Field, Related, Violation
-from wslint.model.durations import round_up_grace
-from wslint.model.probes import Probe
 from wslint.model.value import Absent, Known, Value, in_force, place
 from wslint.model.workload import Pod, Workload
-from wslint.project.check_times import check_times
 from wslint.project.project import Project
 from wslint.text import Edit, Fix, Span
 from wslint.text.record import NamedTuple
@@ -18,6 +14,8 @@ from wslint.text.record import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from wslint.model.probes import Probe
 
 
 class Covering(NamedTuple):
@@ -67,6 +65,9 @@ def _is_standard(pod: Pod) -> bool:
 def _short_grace(
     pod: Pod, window: _Window, value: Value[float], parameters: Covering, span: Span
 ) -> Iterator[Violation]:
+    from wslint.checks.graces import pod_grace_fix
+    from wslint.model.durations import round_up_grace
+
     grace = in_force(value)
     if grace is None or grace > window.seconds or (grace == window.seconds and not parameters.must_exceed):
         return
@@ -99,6 +100,10 @@ class Stopping(NamedTuple):
 @check("workload", Stopping)
 def stop_grace(workload: Workload, project: Project, parameters: Stopping) -> Iterator[Violation]:
     """stop_grace_period against the time that the program needs, and the health window if that is asked for."""
+    from wslint.checks.graces import stop_fix
+    from wslint.model.durations import round_up_grace
+    from wslint.project.check_times import check_times
+
     yield from _stop_commands(workload, project, parameters)
     grace = in_force(workload.grace)
     run = workload.platform == "docker-run"
@@ -147,6 +152,8 @@ def stop_grace(workload: Workload, project: Project, parameters: Stopping) -> It
 
 def _stop_commands(workload: Workload, project: Project, parameters: Stopping) -> Iterator[Violation]:
     """The time that a command gives the container, which counts in place of its own (docker container stop)."""
+    from wslint.model.durations import round_up_grace
+
     for stop in project.stops_of(workload):
         if stop.seconds.value > parameters.stop_seconds:
             continue
@@ -179,6 +186,9 @@ class Room(NamedTuple):
 @check("pod", Room)
 def prestop_fits(pod: Pod, project: Project, parameters: Room) -> Iterator[Violation]:
     """The longest preStop sleep and the time to stop against the grace."""
+    from wslint.checks.graces import pod_grace_fix
+    from wslint.model.durations import round_up_grace
+
     longest: tuple[float, Span, Workload] | None = None
     for workload in pod.containers:
         hook = workload.pre_stop

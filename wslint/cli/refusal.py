@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 
-from wslint.settings.mistakes import SettingsError, did_you_mean
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import click
+
+    from wslint.settings.mistakes import SettingsError
 
 IMPOSSIBLE = 2
 BUG = 3
@@ -50,12 +50,16 @@ def must_exist(path: str) -> None:
         beside = os.listdir(folder or ".")
     except OSError:
         beside = []
+    from wslint.settings.mistakes import did_you_mean
+
     raise Refusal(f"no such file or folder: {path}{did_you_mean(name, beside)}")
 
 
 def one_line(error: click.ClickException) -> str:
     """A usage error of click's, with the command it is about and without the usage text."""
     import click
+
+    from wslint.settings.mistakes import did_you_mean
 
     context = getattr(error, "ctx", None)
     command = (

@@ -6,7 +6,6 @@ import os
 import sys
 
 from wslint.cli import declaring as click
-from wslint.cli.output_file import write_file
 from wslint.cli.refusal import Refusal
 from wslint.cli.terminal import complain, is_terminal, machine_readable, wants_color, width_of_output, write
 from wslint.engine.finding import Outcome
@@ -99,6 +98,8 @@ def report(outcome: Outcome, settings: Settings, output: Output) -> None:
         render = reporter(name)
         options = _options(name, settings, output, to_screen=one.path == STDOUT)
         if one.path != STDOUT:
+            from wslint.cli.output_file import write_file
+
             write_file(one.path, "".join(render(outcome, options)))
             continue
         if name not in _FOR_PEOPLE:

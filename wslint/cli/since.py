@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from wslint.cli import declaring as click
-from wslint.cli.ending import end_in_order
 from wslint.cli.keeping import Keeping
 from wslint.cli.refusal import Refusal
 from wslint.engine.finding import Outcome
@@ -51,6 +50,8 @@ def run_comparing(
 ) -> Outcome:
     """The run; its exceptions are those of `wslint.app.run`."""
     if comparing is not None or settings.focus or settings.helm:
+        from wslint.cli.ending import end_in_order
+
         end_in_order()
     if comparing is None and not settings.focus:
         from wslint.app import run

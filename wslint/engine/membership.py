@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from wslint.engine.globs import matches, path_matches
 from wslint.model.images import parse_reference
 from wslint.model.value import Known
 from wslint.model.workload import Pod, Workload
@@ -123,6 +122,8 @@ class Membership:
     def _path(self, source: Source, selector: Selector) -> bool:
         if not selector.paths:
             return False
+        from wslint.engine.globs import path_matches
+
         path = below_root(self._project, source.path, self._root)
         return any(path_matches(pattern, path) for pattern in selector.paths)
 
@@ -135,6 +136,8 @@ def _image_matches(workload: Workload, selector: Selector) -> bool:
     """By the name of the image that runs: the base of a stage is not what the stage is."""
     if workload.platform == "image" or not selector.images or not isinstance(workload.image, Known):
         return False
+    from wslint.engine.globs import matches
+
     reference = parse_reference(workload.image.value)
     return reference is not None and any(matches(pattern, reference.name) for pattern in selector.images)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from wslint.packs.mistakes import PackError, suggestions
 from wslint.packs.rule import Layer, Rule, RuleSet
 from wslint.settings.record import RuleSettings, Settings
 from wslint.text.record import NamedTuple
@@ -70,6 +69,8 @@ def _layers(rule: Rule, targets: Iterable[_Target]) -> frozenset[str]:
 
 def _target(word: str, ruleset: RuleSet) -> _Target:
     """What a word means. Raises UnknownRule."""
+    from wslint.packs.mistakes import suggestions
+
     if word == "ALL":
         return _Target({rule.name: frozenset(rule.layers) for rule in ruleset.rules}, forced=True)
     named = ruleset.find_all(word)
@@ -87,6 +88,8 @@ def _target(word: str, ruleset: RuleSet) -> _Target:
 
 
 def _settings_by_rule(ruleset: RuleSet, settings: Settings) -> dict[str, RuleSettings]:
+    from wslint.packs.mistakes import suggestions
+
     by_rule: dict[str, RuleSettings] = {}
     for word, given in settings.rules.items():
         rule = ruleset.find(word)
@@ -100,6 +103,7 @@ def _settings_by_rule(ruleset: RuleSet, settings: Settings) -> dict[str, RuleSet
 
 def _check_params(rule: Rule, given: RuleSettings) -> None:
     from wslint.packs.lookup import find_check
+    from wslint.packs.mistakes import PackError
     from wslint.packs.parameters import parameter_mistakes
 
     place = f" @ {given.place}" if given.place else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from wslint.model.calls import ComposeCall, ImageBuild, StopCall
 from wslint.model.value import Known, Unknown
 from wslint.model.workload import Pod, Workload
 from wslint.text import Fix, Fragment, Source, Span
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Literal, TypeAlias
 
+    from wslint.model.calls import ComposeCall, ImageBuild, StopCall
     from wslint.model.kubernetes_objects import ConfigObject, KubernetesService, Route
 
 FileKind: TypeAlias = "Literal['dockerfile', 'compose', 'kubernetes', 'shell', 'document', 'env', 'other']"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from wslint.model.launchers import launched
-from wslint.model.requests import Request, client_request
 from wslint.model.servers import (
     ADDRESS_NAMES,
     CLIENTS,
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Literal
 
-__all__ = ["Request", "ServedPort", "Serving", "client_request", "serving"]
+__all__ = ["ServedPort", "Serving", "serving"]
 
 _EVERYWHERE = frozenset({"", "*", "+", "0.0.0.0", "::", "[::]"})  # noqa: S104 - read, not bound
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", "[::1]"})

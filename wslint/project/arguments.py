@@ -5,13 +5,14 @@ from __future__ import annotations
 from wslint.model.commands import Command
 from wslint.model.value import Absent, Known
 from wslint.project.environment import EffectiveEnvironment
-from wslint.syntax.shell import UNSET, Script, ShellWord, SimpleCommand, Unset
 from wslint.text import Span
 from wslint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from wslint.syntax.shell import Script, ShellWord, SimpleCommand, Unset
 
 
 class Argument(NamedTuple):
@@ -76,6 +77,7 @@ def _shifted(text: Argument, start: int) -> Callable[[int], int] | None:
 
 def lookup_in(environment: EffectiveEnvironment) -> Callable[[str], str | Unset | None]:
     """Variables for a shell: the value, UNSET where nothing in the tree sets it, None where unknown."""
+    from wslint.syntax.shell import UNSET
 
     def lookup(name: str) -> str | Unset | None:
         value = environment.lookup(name)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 
 from wslint.model.facts import FileKind, Problem
-from wslint.project.templating import engine_of, mark_span, template_mark
-from wslint.readers.hosts.names import ci_kind, is_makefile_name, shell_name
 from wslint.text import Source
 from wslint.text.record import NamedTuple
 
@@ -90,12 +88,16 @@ def classify_name(path: str) -> NameKind | None:
 
 
 def _kind_of_yaml(path: str, stem: str) -> NameKind:
+    from wslint.readers.hosts.names import ci_kind
+
     if ci_kind(path) is not None:
         return "ci"
     return "compose" if _is_compose_stem(stem) else "yaml"
 
 
 def _kind_of_commands(path: str, name: str) -> NameKind | None:
+    from wslint.readers.hosts.names import is_makefile_name, shell_name
+
     if is_makefile_name(path):
         return "makefile"
     if shell_name(path, ""):
@@ -178,6 +180,8 @@ def classify_document(
         kind = "yaml"  # the name may be anyone's: `action.yml`
     if kind in ("yaml", "compose"):
         return _yaml(source, path, kind == "compose", is_file)
+    from wslint.readers.hosts.names import shell_name
+
     if named and kind is None and not shell_name(path, text[:_SHEBANG]) and _has_from(text):
         return Classified("dockerfile")
     return _with_texts_inside(kind, text, path, named=named)
@@ -202,6 +206,8 @@ def _json(text: str, path: str) -> Classified:
 
 def _with_texts_inside(kind: NameKind | None, text: str, path: str, *, named: bool) -> Classified:
     """A document, a script, a Makefile, a CI file: worth a look only with something of containers in it."""
+    from wslint.readers.hosts.names import shell_name
+
     if kind == "document":
         from wslint.readers.document import may_matter
 
@@ -240,6 +246,8 @@ def _has_from(text: str) -> bool:
 
 
 def _yaml(source: Source, path: str, is_compose: bool, is_file: Callable[[str], bool]) -> Classified:
+    from wslint.project.templating import template_mark
+
     text = source.text
     if is_chart_data(path, is_file):
         return Classified(None, "a Helm chart's own data", quiet=True)
@@ -271,6 +279,8 @@ def shape_of(text: str) -> Literal["kubernetes", "compose"] | None:
 
 
 def _template(source: Source, offset: int) -> Classified:
+    from wslint.project.templating import engine_of, mark_span
+
     engine = engine_of(source.text, offset)
     fields: dict[str, str | int | float] = {"engine": engine}
     problem = Problem("unsupported-template", mark_span(source, offset), fields)
@@ -279,5 +289,7 @@ def _template(source: Source, offset: int) -> Classified:
 
 def template_breaking(source: Source) -> Problem | None:
     """For a text that does not parse as YAML: the template mark that explains it, if there is one."""
+    from wslint.project.templating import template_mark
+
     mark = template_mark(source.text, broken=True)
     return _template(source, mark.offset).template if mark is not None else None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 
-from wslint.model.calls import ComposeCall, ImageBuild
 from wslint.project.project import LinkedBuild
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import TypeAlias
+
+    from wslint.model.calls import ComposeCall, ImageBuild
 
 SCRIPT = "<script>"
 """How a directory begins that is relative to the script's own folder, wherever the script is started."""
@@ -51,6 +52,14 @@ def resolve_build(call: ImageBuild, path: str, starts: Sequence[str], is_file: I
         if is_file(dockerfile):
             found.setdefault(dockerfile, LinkedBuild(call, dockerfile, context))
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def builds_of(
+    calls: Sequence[ImageBuild], path: str, starts: Sequence[str], is_file: IsFile
+) -> list[LinkedBuild]:
+    """The build commands of a file whose Dockerfiles can be told."""
+    found = (resolve_build(call, path, starts, is_file) for call in calls)
+    return [one for one in found if one is not None]
 
 
 def resolve_files(

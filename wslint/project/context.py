@@ -12,7 +12,6 @@ import posixpath
 
 from wslint.model.value import Unknown
 from wslint.project import disk
-from wslint.project.dockerignore import Dockerignore, Pattern, parse_dockerignore
 from wslint.project.paths import within
 from wslint.text import Source, Span
 from wslint.text.record import NamedTuple
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from wslint.model.facts import FileFacts
     from wslint.model.workload import CopiedFile, Workload
+    from wslint.project.dockerignore import Dockerignore, Pattern
     from wslint.project.files import Files
     from wslint.project.project import Project
     from wslint.project.versioned import Versioned
@@ -268,6 +268,8 @@ def lookings(project: Project, file: FileFacts) -> Iterator[tuple[Looking, list[
 
 def _ignore_file(files: Files, context: str, dockerfile: str) -> Dockerignore:
     """The ignore file of a build: the Dockerfile's own one goes before that of the context."""
+    from wslint.project.dockerignore import Dockerignore, parse_dockerignore
+
     for path in (dockerfile + ".dockerignore", os.path.join(context, ".dockerignore")):
         if files.is_file(path):
             source = files.read(path)

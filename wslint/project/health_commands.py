@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from wslint.model.commands import Command
-from wslint.model.requests import Part, client_request
 from wslint.model.value import Absent, Known
-from wslint.project.arguments import Argument
-from wslint.project.health_exit import Fault, exit_fault
-from wslint.project.health_words import Step, Steps, program_of, read_steps
 from wslint.text import Span
 from wslint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wslint.model.probes import ProbeKind
+    from wslint.model.requests import Part
     from wslint.model.workload import Workload
+    from wslint.project.arguments import Argument
+    from wslint.project.health_exit import Fault
+    from wslint.project.health_words import Step, Steps
     from wslint.project.project import Project
 
 # Programs that look for others, so that a missing one is expected.
@@ -112,6 +112,9 @@ def _read(
     *,
     inherited: bool = False,
 ) -> HealthCommand | None:
+    from wslint.project.health_exit import exit_fault
+    from wslint.project.health_words import read_steps
+
     steps = read_steps(project, workload, command)
     if steps is None:
         return None
@@ -128,6 +131,8 @@ def _read(
 
 def _requests(step: Step, whole: Span) -> list[HealthRequest]:
     """The questions of a step; of what runs in a loop or a function nothing is said."""
+    from wslint.model.requests import client_request
+
     if step.command is not None and {"loop", "function"} & set(step.command.within):
         return []
     found = []
@@ -157,6 +162,8 @@ def _place(argv: tuple[Argument, ...], part: Part) -> Span | None:
 
 def _needs(steps: Steps, whole: Span) -> list[Needed]:
     """The programs that must be there. One that stands in for another, or is asked for first, is not needed."""
+    from wslint.project.health_words import program_of
+
     needs = [Needed(name, shell.span or whole) for shell in steps.shells if (name := _program(shell))]
     programs = [program_of(step) for step in steps.steps]
     if any(program is not None and program[0] in _SEARCHING for program in programs):

@@ -7,9 +7,7 @@ from collections.abc import Callable
 
 from wslint.model.facts import FileFacts, Problem
 from wslint.project.classify import KUSTOMIZATIONS
-from wslint.project.command_lines import resolve_build, resolve_files, starting_folders
 from wslint.project.discovery import Candidate, Discovered, discover
-from wslint.project.embedded import Inside, embedded_facts
 from wslint.project.files import Files, NotRead
 from wslint.project.linking import dockerfile_path
 from wslint.project.paths import shown
@@ -26,9 +24,9 @@ if TYPE_CHECKING:
 
     from wslint.project.ahead import WhatTextsAre
     from wslint.project.compose.seam import ProjectCall
+    from wslint.project.embedded import Inside
     from wslint.project.memory import Memory
     from wslint.syntax.yaml import YamlFile
-
 
 WhatIsRead: TypeAlias = "FileFacts | Reading | ComposeText | ChartTemplate | NotRead"
 Read: TypeAlias = Callable[[str, bool], WhatIsRead]
@@ -251,6 +249,8 @@ class _Loader:
         """Read the texts inside scripts, Makefiles and CI files."""
         for path, facts in list(self.facts.items()):
             if facts.embedded:
+                from wslint.project.embedded import embedded_facts
+
                 found, skipped = embedded_facts(facts, path)
                 self.inside += found
                 self.not_checked += [_line(facts.source.path, one.reason, one.span) for one in skipped]
@@ -292,11 +292,12 @@ class _Loader:
         self.facts[path] = facts
 
     def _calls(self) -> list[ProjectCall]:
+        from wslint.project.command_lines import resolve_files
         from wslint.project.compose.seam import ProjectCall
 
         calls: list[ProjectCall] = []
         for path, facts in self._speaking():
-            starts = starting_folders(path, self.request.root)
+            starts = self._starts(path)
             for call in facts.compose_calls:
                 found = resolve_files(call, path, starts, self.files.is_file) if call.files else None
                 if found is None:
@@ -313,6 +314,11 @@ class _Loader:
         """All facts that hold command lines, with the absolute path of the file that they are in."""
         found = [(path, facts) for path, facts in self.facts.items() if facts.kind == "shell"]
         return found + [(one.path, one.facts) for one in self.inside]
+
+    def _starts(self, path: str) -> tuple[str, ...]:
+        from wslint.project.command_lines import starting_folders
+
+        return starting_folders(path, self.request.root)
 
     def _follow_builds(self) -> None:
         """Read the Dockerfiles that Compose files and command lines build, wherever they lie in the root."""
@@ -331,11 +337,10 @@ class _Loader:
     def _builds(self, speaking: Sequence[tuple[str, FileFacts]]) -> list[LinkedBuild]:
         found: list[LinkedBuild] = []
         for path, facts in speaking:
-            starts = starting_folders(path, self.request.root) if facts.builds else ()
-            for call in facts.builds:
-                linked = resolve_build(call, path, starts, self.files.is_file)
-                if linked is not None:
-                    found.append(linked)
+            if facts.builds:
+                from wslint.project.command_lines import builds_of
+
+                found += builds_of(facts.builds, path, self._starts(path), self.files.is_file)
         return found
 
     def _kustomize(self) -> None:
@@ -383,8 +388,6 @@ class _Loader:
     # -- the projects -------------------------------------------------------------------------------
 
     def _finish(self) -> Loaded:
-        from wslint.project.documents import document_project
-
         ordered = sorted(self.facts)
         files = [self.facts[path] for path in ordered]
         files += [*(one.facts for one in self.inside), *self.built, *self.further]
@@ -393,9 +396,7 @@ class _Loader:
         stages = {
             path: self.facts[path].workloads for path in ordered if self.facts[path].kind == "dockerfile"
         }
-        starts = {
-            facts.source.path: starting_folders(path, self.request.root) for path, facts in self._speaking()
-        }
+        starts = {facts.source.path: self._starts(path) for path, facts in self._speaking()}
         project = Project(
             files,
             folders=folders,
@@ -411,6 +412,8 @@ class _Loader:
         documents = []
         tree = {**self.tree, **self.facts}
         for path, facts in sorted(self.documents.items()):
+            from wslint.project.documents import document_project
+
             found, skipped_fences = document_project(
                 path, facts, tree, self.files, self.request.root, self.request.host
             )

@@ -9,7 +9,6 @@ from wslint.model.value import Absent, Known, Unknown, Value
 from wslint.model.workload import Workload
 from wslint.project.arguments import UNKNOWN_ARGUMENT, Argument, command_arguments
 from wslint.project.scripts import entrypoint_script, script_argv
-from wslint.syntax.shell import parse_shell
 from wslint.text.record import NamedTuple
 
 TYPE_CHECKING = False
@@ -108,6 +107,8 @@ def _serving_words(
     project: Project, workload: Workload, words: tuple[Argument, ...]
 ) -> tuple[Argument, ...] | None:
     """Take wrappers, shells and entrypoint scripts off until the program itself is seen."""
+    from wslint.syntax.shell import parse_shell
+
     environment = project.environment(workload)
     argv: tuple[Argument, ...] | None = words
     for _ in range(MAX_UNWRAPPING):

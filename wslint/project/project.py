@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from os.path import join, normpath
 
-from wslint.model.calls import ImageBuild, StopCall
-from wslint.model.facts import FileFacts
 from wslint.model.value import Absent, Known, Unknown
 from wslint.model.workload import CopiedFile, Pod, Workload
-from wslint.project.build_arguments import built_with
 from wslint.project.environment import EffectiveEnvironment, effective_environment
 from wslint.project.linking import (
     ImageLinks,
@@ -25,7 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any, TypeAlias, TypeVar
 
+    from wslint.model.calls import ImageBuild, StopCall
     from wslint.model.environment import EnvironmentSource
+    from wslint.model.facts import FileFacts
     from wslint.model.kubernetes_objects import Backend, ConfigObject, KubernetesService, Route
     from wslint.project.files import Files
     from wslint.project.health_commands import HealthCommand
@@ -122,6 +121,8 @@ class Project:
             given = [user.build.arguments for user in users if user.build and user.build.arguments]
             if not given:
                 continue
+            from wslint.project.build_arguments import built_with
+
             for user in users:
                 built: Workload | None = stage
                 for arguments in [user.build.arguments] if user.build is not None else given:

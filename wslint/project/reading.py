@@ -12,7 +12,6 @@ from wslint.project.classify import (
     shape_of,
     template_breaking,
 )
-from wslint.project.templating import template_mark
 from wslint.text import Source, Span
 from wslint.text.record import NamedTuple
 
@@ -116,6 +115,8 @@ def _commands(source: Source, path: str, kind: str) -> FileFacts | Reading:
 
 def read_yaml(source: Source) -> FileFacts | Reading | ComposeText:
     """The facts of a text inside another one that looks like Compose or Kubernetes, and can be parsed."""
+    from wslint.project.templating import template_mark
+
     shape = shape_of(source.text)
     if shape is None or template_mark(source.text) is not None:
         return _NOT_DEPLOYMENT

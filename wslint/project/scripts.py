@@ -7,7 +7,6 @@ import posixpath
 from wslint.model.commands import SHELLS, interpreted_file, program_name
 from wslint.project.arguments import Argument, shell_arguments, staying_command
 from wslint.project.environment import EffectiveEnvironment
-from wslint.syntax.shell import Script, SimpleCommand, parse_shell
 from wslint.text import Source, Span
 from wslint.text.record import NamedTuple
 
@@ -15,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wslint.model.workload import CopiedFile, Workload
     from wslint.project.project import Project
+    from wslint.syntax.shell import Script, SimpleCommand
 
 
 class EntrypointScript(NamedTuple):
@@ -49,6 +49,8 @@ def entrypoint_script(
 def _read(
     project: Project, stage: Workload, copied: CopiedFile, word: Argument, *, sure: bool
 ) -> EntrypointScript | None:
+    from wslint.syntax.shell import parse_shell
+
     if copied.heredoc is not None:
         text = Argument(copied.heredoc, copied.span)
     else:

@@ -15,15 +15,6 @@ from wslint.model.value import Known
 from wslint.project.arguments import Argument
 from wslint.project.process import MAX_UNWRAPPING, command_line
 from wslint.project.scripts import entrypoint_script, script_argv
-from wslint.syntax.shell import (
-    Script,
-    SimpleCommand,
-    last_command,
-    last_commands,
-    parse_shell,
-    plain_words,
-    traps,
-)
 from wslint.text import Span
 from wslint.text.record import NamedTuple
 
@@ -32,6 +23,7 @@ if TYPE_CHECKING:
     from wslint.model.commands import Command
     from wslint.model.workload import Workload
     from wslint.project.project import Project
+    from wslint.syntax.shell import Script, SimpleCommand
 
 _REPLACES_ITSELF = frozenset({"bash", "zsh", "ksh", "mksh"})
 # Shells of BusyBox.
@@ -97,6 +89,8 @@ def shell_in_front(project: Project, workload: Workload) -> ShellStart | None:
 
     What a deployment takes from its image unchanged is the image's, and not given again.
     """
+    from wslint.syntax.shell import parse_shell, plain_words
+
     process = project.process(workload)
     line = command_line(process.entrypoint, process.command)
     found = _shell_text(project, workload, line)
@@ -171,6 +165,8 @@ def _shell_text(
 
     Entrypoint scripts that `exec "$@"` are looked through; what passes signals to a whole group is no fault.
     """
+    from wslint.syntax.shell import last_command
+
     argv = line
     for _ in range(MAX_UNWRAPPING):
         if not argv:
@@ -241,6 +237,8 @@ def _execs(name: str, call: ShellCall) -> bool:
 
 def _is_staying_shell(command: SimpleCommand) -> bool:
     """Whether a command is itself a shell with a text (`sh -c "…"`) that may stay in front of a program."""
+    from wslint.syntax.shell import parse_shell
+
     call = shell_call([word.text for word in command.words])
     if call is None:
         return False
@@ -249,6 +247,8 @@ def _is_staying_shell(command: SimpleCommand) -> bool:
 
 def _is_replaced(script: Script) -> bool:
     """Whether bash becomes the last command by itself."""
+    from wslint.syntax.shell import last_command
+
     final = last_command(script)
     return (
         final is not None
@@ -260,6 +260,8 @@ def _is_replaced(script: Script) -> bool:
 
 def _staying(script: Script) -> _Staying | None:
     """What the shell of a script waits for at its end; None where nothing, or nothing that minds SIGTERM."""
+    from wslint.syntax.shell import last_command, last_commands, traps
+
     if script.broken or traps(script) & _ENOUGH:
         return None
     ends = last_commands(script)
@@ -296,6 +298,8 @@ def _is_function(script: Script, command: SimpleCommand) -> bool:
 
 def _is_external(command: SimpleCommand) -> bool:
     """Whether `exec` can start it: no builtin."""
+    from wslint.syntax.shell import parse_shell, plain_words
+
     name = command.name
     return name is None or plain_words(parse_shell(name)) is not None or any(c in name for c in " '\"$\\")
 

@@ -11,8 +11,6 @@ from collections.abc import Iterator
 
 from wslint.engine.finding import Finding, Outcome
 from wslint.report.cells import visible, width_of, wrapped
-from wslint.report.changes import diff, last_line
-from wslint.report.concise import one_line
 from wslint.report.ledger import ledger, number
 from wslint.report.mended import mended
 from wslint.report.options import RenderOptions
@@ -34,6 +32,8 @@ def render(outcome: Outcome, options: RenderOptions) -> Iterator[str]:
         seen[finding.name] += 1
         if seen[finding.name] > FULL and not options.expand:
             short += 1
+            from wslint.report.concise import one_line
+
             yield one_line(finding, style, outcome.fixing) + "\n"
             after_line = True
             continue
@@ -112,6 +112,8 @@ def _groups(finding: Finding) -> dict[Source, list[Mark]]:
 def _digits(finding: Finding) -> int:
     lines = [finding.span.line, *(related.span.line for related in finding.related)]
     if finding.fix:
+        from wslint.report.changes import last_line
+
         lines.append(last_line(finding.fix))
     return len(str(max(lines)))
 
@@ -124,6 +126,8 @@ def _advice(finding: Finding, frame: Frame) -> Iterator[str]:
         yield from _remark("help", advice, frame)
     if fix is None:
         return
+    from wslint.report.changes import diff
+
     if not fix.safe:
         yield from _remark("note", "this fix may change what works: look at it before you use it", frame)
     yield from diff(fix, frame, finding.span.source)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 
 from wslint.settings.locate import Located, is_within, locate, shown
-from wslint.settings.mistakes import Mistake, SettingsError
 from wslint.settings.record import FailOn, IgnoreEntry, LinkEntry, Platform, RuleSettings, Settings
-from wslint.settings.written import Written
 from wslint.text.record import NamedTuple
 
 TYPE_CHECKING = False
@@ -15,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
+    from wslint.settings.mistakes import Mistake
     from wslint.settings.validate import RuleWords
+    from wslint.settings.written import Written
 
 _FLAGS = ("fail-on", "platform", "strict", "allow-empty", "respect-gitignore")
 
@@ -64,6 +64,7 @@ def load_settings(
 
 
 def _from_file(path: str, located: Located, words: Callable[[Settings], RuleWords] | None) -> Settings:
+    from wslint.settings.mistakes import SettingsError
     from wslint.settings.validate import unknown_words, validate
 
     written = _read(path)
@@ -101,6 +102,8 @@ def _by_name(
     written: Written, rules: Mapping[str, RuleSettings], words: RuleWords
 ) -> dict[str, RuleSettings]:
     """Settings of rules by their names, whichever word was written."""
+    from wslint.settings.mistakes import SettingsError
+
     result: dict[str, RuleSettings] = {}
     for word, entry in rules.items():
         name = words.rules[word]

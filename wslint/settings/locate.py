@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 
-from wslint.settings.mistakes import Mistake, SettingsError
 from wslint.text.record import NamedTuple
 
 NAMES = (".wslint.yaml", ".wslint.yml", "pyproject.toml")
@@ -45,6 +44,8 @@ def locate(start: str, *, config: str | None, isolated: bool) -> Located:
     directory if that lies above it and has a configuration. `isolated`: the path itself, no configuration.
     Raises SettingsError if `config` is not a file, or one folder has two configurations.
     """
+    from wslint.settings.mistakes import Mistake, SettingsError
+
     folder = folder_of(start)
     if config is not None and not os.path.isfile(config):
         raise SettingsError([Mistake("", 0, 0, f"no such configuration file: {config}")])
@@ -88,6 +89,8 @@ def _repository(folder: str) -> str | None:
 
 
 def _configuration_in(folder: str, root: str) -> str | None:
+    from wslint.settings.mistakes import Mistake, SettingsError
+
     found = [path for name in NAMES if _is_configuration(path := os.path.join(folder, name), root)]
     if len(found) > 1:
         names = " and ".join(os.path.basename(path) for path in found)
@@ -98,6 +101,8 @@ def _configuration_in(folder: str, root: str) -> str | None:
 
 
 def _is_configuration(path: str, root: str) -> bool:
+    from wslint.settings.mistakes import Mistake, SettingsError
+
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
             return False

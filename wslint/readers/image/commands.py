@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from wslint.model.commands import Command, Word
-from wslint.model.durations import parse_duration
 from wslint.model.probes import Healthcheck
 from wslint.model.value import Absent, Known, Unknown, Value
 from wslint.readers.image.shell import other_shell
@@ -91,6 +90,8 @@ def _test(instruction: Instruction, shell: tuple[str, ...] | None) -> Command | 
 
 
 def _seconds(instruction: Instruction, name: str, default: float, owner: Span) -> Value[float]:
+    from wslint.model.durations import parse_duration
+
     flag = instruction.flag(name)
     if flag is None:
         return Absent(default, owner)

@@ -8,7 +8,6 @@ also takes `-`, `+`, `?` without the colon.
 from __future__ import annotations
 
 from wslint.syntax.dockerfile.joined import SPACES
-from wslint.syntax.dockerfile.patterns import replace, without_prefix, without_suffix
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -252,6 +251,8 @@ class _Lexer:
         return _chosen(modifier, word, found, empty_counts=not colon)
 
     def replaced(self, name: str) -> str | None:
+        from wslint.syntax.dockerfile.patterns import replace
+
         every = self.text[self.at : self.at + 1] == "/"
         if every:
             self.at += 1
@@ -286,6 +287,8 @@ def _chosen(
 
 def _trimmed(modifier: str, word: str | None, found: str | Missing | None) -> str | None:
     """The value of `${x#word}` and `${x%word}`; a doubled sign takes the longest match."""
+    from wslint.syntax.dockerfile.patterns import without_prefix, without_suffix
+
     value = "" if found is Missing.UNSET else found
     if word is None or not isinstance(value, str):
         return None
