@@ -71,7 +71,7 @@ def readings(texts: Sequence[Text], read: Read, jobs: int) -> dict[str, bytes]:
 def _processes(texts: Sequence[Text], jobs: int) -> int:
     """How many processes are to read; what they would else import each for itself is imported."""
     wanted = jobs or min(usable_cores(), MOST_PROCESSES)
-    if wanted < 2 or not can_fork() or sum(len(source.text) for _, source in texts) < PAYS * (not jobs):
+    if wanted < 2 or not can_fork() or sum(source.length() for _, source in texts) < PAYS * (not jobs):
         return 1
     import wslint.cache.codec
     import wslint.cache.encoding

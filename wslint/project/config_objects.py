@@ -92,7 +92,7 @@ class ConfigObjects:
         return self._spoken[name]
 
     def _speaks_of(self, source: Source, name: str) -> bool:
-        if name not in source.text:
+        if not source.says(name):
             return False
         if self._known is None:
             self._known = _references(self.project)

@@ -66,8 +66,11 @@ class Files:
         """The text of a file by its absolute path, for its own sake."""
         if path not in self._read:
             read = self._load(path)
-            if self._memory is not None and isinstance(read, Source):
-                read = self._memory.text(read)
+            if isinstance(read, Source):
+                if self._memory is not None:
+                    read = self._memory.text(read)
+                else:
+                    read.put_away_later()
             self._read[path] = read
         return self._read[path]
 

@@ -164,7 +164,7 @@ class _Loader:
             self._read(candidate.path, asked=asked, named=candidate.path in given)
         self._look_inside()
         self._compose_projects()
-        # Trees are ten times their texts: none stays that nobody needs any more.
+        # No tree stays that nobody needs any more.
         self.compose, self._parsed = {}, {}
         self._follow_builds()
         self._kustomize()
@@ -184,25 +184,18 @@ class _Loader:
         elif isinstance(reading, Reading):
             line = NotLooked(name, reading.reason, reading.line)
             (self.quiet if reading.quiet else self.not_checked).append(line)
-            self._put_away(path)
         elif isinstance(reading, ChartTemplate):
             self.templates.append(path)
         elif isinstance(reading, ComposeText):
             self.compose[path] = reading.parsed
+            if self.request.memory is None:
+                reading.let_go()
         elif reading.kind == "document":
             self.documents[path] = reading
-            self._put_away(path)
         else:
             self.facts[path] = reading
-            self._put_away(path)
             if os.path.basename(path) in KUSTOMIZATIONS:
                 self.kustomizations.append(path)
-
-    def _put_away(self, path: str) -> None:
-        """Hold less of a text that is read; what others share they may ask for at once."""
-        source = self.files.own(path)
-        if isinstance(source, Source) and self.request.memory is None:
-            source.put_away()
 
     def _read_ahead(self, paths: Sequence[str]) -> None:
         """Read many files over several processes, if there are so many."""
@@ -418,7 +411,6 @@ class _Loader:
                 path, facts, tree, self.files, self.request.root, self.request.host
             )
             documents.append(found)
-            self._put_away(path)
             self.not_checked += [
                 _line(facts.source.path, one.reason, one.span) for one in (*facts.skipped, *skipped_fences)
             ]

@@ -34,10 +34,27 @@ class Reading(NamedTuple):
 _NOT_DEPLOYMENT = Reading("not a deployment file", quiet=True)
 
 
-class ComposeText(NamedTuple):
+class ComposeText:
     """A text that is a Compose file: what it means depends on the files it is merged with."""
 
-    parsed: YamlFile
+    __slots__ = ("_parsed", "_source")
+
+    def __init__(self, parsed: YamlFile) -> None:
+        self._source = parsed.source
+        self._parsed: YamlFile | None = parsed
+
+    @property
+    def parsed(self) -> YamlFile:
+        """Its tree, made again if it was let go."""
+        if self._parsed is None:
+            from wslint.syntax.yaml import parse_yaml
+
+            self._parsed = parse_yaml(self._source)
+        return self._parsed
+
+    def let_go(self) -> None:
+        """Keep the tree no longer: it takes ten times as much as its text."""
+        self._parsed = None
 
 
 class ChartTemplate(NamedTuple):

@@ -21,7 +21,7 @@ class Source:
     line end. Two sources are equal only if they are the same object.
     """
 
-    __slots__ = ("_put_away", "_starts", "bom", "path", "text")
+    __slots__ = ("_packed", "_starts", "bom", "path", "text")
 
     def __init__(self, path: str, text: str, *, bom: bool = False) -> None:
         self.path = path
@@ -29,29 +29,50 @@ class Source:
         self.bom = bom
         self._starts: list[int] | None = None
 
-    def put_away(self) -> None:
-        """Hold less until somebody asks for the text again, as few will once all is read out of it.
+    def put_away_later(self) -> None:
+        """Let the text be packed when some others have been looked at; who asks for it gets it again.
 
-        A single character beyond Latin-1 doubles a text in memory, one beyond the basic plane makes it four times
-        as large. In UTF-8 it is as large as its file.
+        Most texts of a large tree are looked at once. A single character beyond Latin-1 doubles a text in memory, one
+        beyond the basic plane makes it four times as large; packed, it is less than its file.
         """
+        _LOOKED_AT.append(self)
+        if len(_LOOKED_AT) > _FEW:
+            _LOOKED_AT.pop(0).put_away()
+
+    def put_away(self) -> None:
+        """Pack the text now."""
         self._starts = None
-        if self.__class__ is Source and not self.text.isascii():
-            self._put_away = self.text.encode("utf-8", "surrogatepass")
+        packed = self._packing()
+        if packed is None and self.__class__ is Source:
+            packed = _packed(self.text)
+            if packed is not None:
+                self._packed = packed
+        if packed is not None:
+            # A slot can be emptied only once.
+            self.text = ""
             del self.text
 
     def __getattr__(self, name: str) -> str:
         # Asked only for what a slot has not got.
         if name != "text":
             raise AttributeError(name)
-        text = self.text = self._put_away.decode("utf-8", "surrogatepass")
-        del self._put_away
+        text = self.text = self._packed.text()
+        self.put_away_later()
         return text
 
     def says(self, words: str) -> bool:
         """Whether these words stand in the text, wherever it is."""
-        data: bytes | None = getattr(self, "_put_away", None)
-        return words in self.text if data is None else words.encode("utf-8", "surrogatepass") in data
+        packed = self._packing()
+        return words in self.text if packed is None else packed.says(words)
+
+    def length(self) -> int:
+        """How many characters the text has, wherever it is."""
+        packed = self._packing()
+        return len(self.text) if packed is None else packed.length
+
+    def _packing(self) -> Packed | None:
+        packed: Packed | None = getattr(self, "_packed", None)
+        return packed
 
     def __repr__(self) -> str:
         return f"Source({self.path!r})"
@@ -91,6 +112,48 @@ class Source:
         if end > start and self.text[end - 1] == "\r":
             end -= 1
         return Span(self, start, end)
+
+
+class Packed(NamedTuple):
+    """A text in UTF-8, compressed where that pays; `length` in characters."""
+
+    data: bytes
+    length: int
+    compressed: bool
+
+    def text(self) -> str:
+        """The text again."""
+        return self._plain().decode("utf-8", "surrogatepass")
+
+    def says(self, words: str) -> bool:
+        """Whether these words stand in it."""
+        return words.encode("utf-8", "surrogatepass") in self._plain()
+
+    def _plain(self) -> bytes:
+        if not self.compressed:
+            return self.data
+        from zlib import decompress
+
+        return decompress(self.data)
+
+
+_PAYS = 4_000
+"""In bytes: less is not worth the time to compress it, which is 40 µs however short it is."""
+_FEW = 64
+_LOOKED_AT: list[Source] = []
+"""Sources with a text that may be put away: so many keep it, else a look at each would bring them all back."""
+
+
+def _packed(text: str) -> Packed | None:
+    """None where it would not be smaller."""
+    if len(text) < _PAYS and text.isascii():
+        return None
+    data = text.encode("utf-8", "surrogatepass")
+    if len(data) < _PAYS:
+        return Packed(data, len(text), False)
+    from zlib import compress
+
+    return Packed(compress(data, 1), len(text), True)
 
 
 class Span(NamedTuple):
