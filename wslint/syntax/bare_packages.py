@@ -18,6 +18,7 @@ def make_bare(name: str) -> None:
     """
     if name in sys.modules:
         return
+    from importlib import import_module
     from importlib.machinery import PathFinder
 
     outer, _, last = name.rpartition(".")
@@ -36,6 +37,9 @@ def make_bare(name: str) -> None:
     def complete(wanted: str) -> Any:
         if wanted.startswith("__") or vars(package).get("__getattr__") is not complete:
             raise AttributeError(wanted)
+        # `from . import rules` asks the package before it looks for a module.
+        if PathFinder.find_spec(f"{name}.{wanted}", package.__path__) is not None:
+            return import_module(f"{name}.{wanted}")
         del vars(package)["__getattr__"]
         loader.exec_module(package)
         return getattr(package, wanted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from wslint.syntax.markdown.block_parser import BlockParser, WholeParser
 from wslint.syntax.markdown.hiding import front_matter, is_mdx, with_blocks, without_mdx
 from wslint.syntax.markdown.info import read_info
 from wslint.syntax.markdown.outline import Outline
@@ -16,8 +17,6 @@ from wslint.text.late import compile_late
 MAX_SIZE = 5_000_000
 """In characters."""
 MAX_LINES = 50_000
-MAX_DEPTH = 40
-"""Levels of lists (two each) and quotes; what is deeper is not read."""
 _LINE_END = compile_late(r"\r\n?|\n")
 
 
@@ -78,27 +77,19 @@ def _unread(source: Source, reason: str) -> MarkdownFile:
 
 def _tokens(text: str, *, mdx: bool) -> list[Any]:
     """The tokens of the blocks; nothing inside paragraphs is parsed. MDX has no indented code."""
-    parser = _PARSERS.get(mdx)
-    if parser is None:
-        parser = _PARSERS[mdx] = _parser(mdx=mdx)
-    tokens: list[Any] = parser.parse(text)
-    return tokens
+    without = ("code",) if mdx else ()
+    try:
+        if mdx not in _PARSERS:
+            _PARSERS[mdx] = BlockParser(without=without)
+        return _PARSERS[mdx].parse(text)
+    except (AttributeError, ImportError, KeyError, TypeError):
+        # Another version of the parser, or a fault of it, which shows again.
+        _PARSERS[mdx] = WholeParser(without=without)
+        return _PARSERS[mdx].parse(text)
 
 
-_PARSERS: dict[bool, Any] = {}
+_PARSERS: dict[bool, BlockParser | WholeParser] = {}
 """A parser keeps nothing of a text, and is a ring of objects, of which one for each document would stay for ever."""
-
-
-def _parser(*, mdx: bool) -> Any:
-    from markdown_it import MarkdownIt
-
-    parser = MarkdownIt("commonmark", {"maxNesting": MAX_DEPTH})
-    parser.core.ruler.disable(["inline", "text_join"])
-    # A definition of a link is a paragraph like any other here.
-    parser.block.ruler.disable(["reference"])
-    if mdx:
-        parser.block.ruler.disable(["code"])
-    return parser
 
 
 class _Lines:
