@@ -30,6 +30,21 @@ def test_a_health_check_is_proposed_with_a_program_that_the_image_has(find, base
     assert f" CMD {program} " in finding.help
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'FROM python:3.12\nRUN apt-get install -y curl\nCMD ["mysqld"]\n',
+        "FROM postgres:16\nRUN apt-get install -y curl\nEXPOSE 5432\n",
+        'FROM debian:12\nCMD ["redis-server", "--port", "6380"]\n',
+        'FROM registry.example/broker:1\nEXPOSE 5672\nCMD ["broker"]\n',
+    ],
+)
+def test_no_http_check_is_proposed_for_a_server_of_another_protocol(find, text):
+    (finding,) = find({"Dockerfile": text}, "healthcheck-missing")
+    assert "nothing asks port" in finding.message
+    assert "http" not in finding.help
+
+
 def test_a_check_is_asked_of_the_last_stage_that_ships_alone(find):
     text = (
         'FROM debian:12 AS base\nCMD ["web"]\nFROM base AS middle\nENV A=1\nFROM middle AS final\nENV B=1\n'

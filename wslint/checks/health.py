@@ -70,6 +70,11 @@ def image_has_healthcheck(stage: Workload, project: Project, params: Missing) ->
         return
     port = listening.ports[0]
     path = params.path or _probed_path(project, running, port.number)
+    if not path and _speaks_no_http(project, stage, port.number):
+        related.insert(0, Related(port.span, "port"))
+        fields["port"] = port.number
+        yield Violation(stage.owner, fields, tuple(related), "port-other", workload=stage.name)
+        return
     proposal = new_healthcheck(stage, port.number, path, params.options)
     fields |= {"port": port.number, "line": proposal.line}
     fix = None
@@ -81,6 +86,20 @@ def image_has_healthcheck(stage: Workload, project: Project, params: Missing) ->
     related.insert(0, Related(port.span, "port"))
     variant = "port" if path else "port-only"
     yield Violation(stage.owner, fields, tuple(related), variant, fix=fix, workload=stage.name)
+
+
+def _speaks_no_http(project: Project, stage: Workload, port: int) -> bool:
+    """Whether a port is documented for another protocol: by itself, by the base image, or by the program."""
+    from wslint.model.commands import program_name
+    from wslint.model.known_servers import BY_IMAGE, NOT_HTTP_PORTS
+    from wslint.model.servers import SERVERS
+
+    facts, argv = stage.image_facts, project.process(stage).argv
+    base = parse_reference(facts.base) if facts is not None and facts.base else None
+    documented = BY_IMAGE.get(base.name, ()) if base is not None else ()
+    server = SERVERS.get(program_name(argv[0].text or "")) if argv else None
+    told = (port, *documented[:1], *([server.default] if server is not None else []))
+    return any(one in NOT_HTTP_PORTS for one in told)
 
 
 def _is_mended_below(project: Project, stage: Workload) -> bool:
