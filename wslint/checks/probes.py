@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from wslint.checks.check import check
-from wslint.checks.new_checks import probe_fix
-from wslint.checks.probe_times import failures_fix, time_fix
 from wslint.checks.violation import Field, Related, Violation
 from wslint.model.images import parse_reference
 from wslint.model.known_servers import NOT_HTTP_PORTS
-from wslint.model.probes import Healthcheck, Probe, ProbeKind
 from wslint.model.programs import has_nothing_to_stop
 from wslint.model.value import Absent, Known, Unknown, Value, in_force, place, written
 from wslint.model.workload import Pod, Workload
-from wslint.project.check_times import check_times
 from wslint.project.neighbours import documented_ports
 from wslint.project.project import Project
 from wslint.text import Span
@@ -22,6 +18,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Literal
+
+    from wslint.model.probes import Healthcheck, Probe, ProbeKind
 
 # The kinds that peers know, too: kube-linter's DeploymentLike, checkov's supported entities.
 _USUAL_KINDS = frozenset(
@@ -75,6 +73,8 @@ class MissingProbe(NamedTuple):
 @check("workload", MissingProbe)
 def probe_present(workload: Workload, project: Project, parameters: MissingProbe) -> Iterator[Violation]:
     """A long-running container without the probe."""
+    from wslint.checks.new_checks import probe_fix
+
     value = workload.probes.get(parameters.kind)
     if not isinstance(value, Absent) or not stays(project, workload):
         return
@@ -158,6 +158,8 @@ def timeout_below_period(workload: Workload, project: Project, _: object) -> Ite
     check = workload.healthcheck
     if not isinstance(check, Known) or not _is_own(project, workload, check.value):
         return
+    from wslint.project.check_times import check_times
+
     times = check_times(project, workload)
     if times is not None:
         yield from _slow(workload, times.timeout, times.interval, check.value.span)
@@ -173,6 +175,8 @@ def _is_own(project: Project, workload: Workload, check: Healthcheck) -> bool:
 def _slow(
     workload: Workload, timeout: Value[float], period: Value[float], owner: Span
 ) -> Iterator[Violation]:
+    from wslint.checks.probe_times import time_fix
+
     longest, between = in_force(timeout), in_force(period)
     if longest is None or between is None or longest < between:
         return
@@ -219,6 +223,8 @@ class Documented(NamedTuple):
 @check("workload", Documented)
 def start_period(workload: Workload, project: Project, parameters: Documented) -> Iterator[Violation]:
     """A start period, or a liveness probe's initial delay, below the documented one."""
+    from wslint.project.check_times import check_times
+
     if workload.platform == "kubernetes":
         probe = probe_of(workload, "liveness")
         if probe is None or not isinstance(workload.probes.get("startup"), Absent):
@@ -239,6 +245,8 @@ def start_period(workload: Workload, project: Project, parameters: Documented) -
 def _too_early(
     workload: Workload, value: Value[float], owner: Span, parameters: Documented, platform: str
 ) -> Iterator[Violation]:
+    from wslint.checks.probe_times import time_fix
+
     start = in_force(value)
     if isinstance(value, Unknown) or start is None or start >= parameters.seconds:
         return
@@ -262,6 +270,8 @@ def _too_early(
 @check("workload", Documented)
 def interval(workload: Workload, project: Project, parameters: Documented) -> Iterator[Violation]:
     """An interval, or a liveness period, other than the documented one."""
+    from wslint.checks.probe_times import time_fix
+
     check = workload.healthcheck
     if workload.platform == "kubernetes":
         probe = probe_of(workload, "liveness")
@@ -290,6 +300,8 @@ def interval(workload: Workload, project: Project, parameters: Documented) -> It
 @check("workload")
 def liveness_window(workload: Workload, project: Project, _: object) -> Iterator[Violation]:
     """A liveness window shorter than the readiness window."""
+    from wslint.checks.probe_times import failures_fix
+
     liveness, readiness = probe_of(workload, "liveness"), probe_of(workload, "readiness")
     if liveness is None or readiness is None:
         return
