@@ -5,7 +5,6 @@ from __future__ import annotations
 from wslint.checks.check import check
 from wslint.checks.violation import Field, Related, Violation
 from wslint.model.images import parse_reference
-from wslint.model.known_servers import NOT_HTTP_PORTS
 from wslint.model.programs import has_nothing_to_stop
 from wslint.model.value import Absent, Known, Unknown, Value, in_force, place, written
 from wslint.model.workload import Pod, Workload
@@ -124,6 +123,8 @@ def _port_to_ask(workload: Workload) -> str:
 
 def _speaks_no_http(workload: Workload) -> bool:
     """Whether the first port of a container, or its image, is that of a server that no HTTP request can ask."""
+    from wslint.model.known_servers import NOT_HTTP_PORTS
+
     if documented := documented_ports(workload):
         return documented[0] in NOT_HTTP_PORTS
     first = next((port.first for port in workload.declared.ports if port.protocol == "tcp"), None)
@@ -223,14 +224,14 @@ class Documented(NamedTuple):
 @check("workload", Documented)
 def start_period(workload: Workload, project: Project, parameters: Documented) -> Iterator[Violation]:
     """A start period, or a liveness probe's initial delay, below the documented one."""
-    from wslint.project.check_times import check_times
-
     if workload.platform == "kubernetes":
         probe = probe_of(workload, "liveness")
         if probe is None or not isinstance(workload.probes.get("startup"), Absent):
             return
         yield from _too_early(workload, probe.initial_delay, probe.span, parameters, "kubernetes")
         return
+    from wslint.project.check_times import check_times
+
     check = workload.healthcheck
     times = check_times(project, workload) if isinstance(check, Known) else None
     if not isinstance(check, Known) or times is None:

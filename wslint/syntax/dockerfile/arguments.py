@@ -20,6 +20,14 @@ class RefusedError(Exception):
         super().__init__(reason)
 
 
+def word_end(text: str, blanks: str = BLANKS) -> int:
+    """Where the first word of a text that begins with one ends."""
+    for at, ch in enumerate(text):
+        if ch in blanks:
+            return at
+    return len(text)
+
+
 def split_flags(text: JoinedText, escape: str) -> tuple[tuple[Flag, ...], JoinedText]:
     """Leading `--name=value` words, and the rest (BuildKit's extractBuilderFlags)."""
     flags: list[Flag] = []
@@ -40,7 +48,7 @@ def split_flags(text: JoinedText, escape: str) -> tuple[tuple[Flag, ...], Joined
             Flag(name, _plain(value) if equals else None, text.span(at, end), text.span(value_start, end))
         )
         at = end
-    return tuple(flags), text.part(at, len(whole)).stripped()
+    return tuple(flags), (text.part(at, len(whole)) if at else text).stripped()
 
 
 def _plain(value: str) -> str:
@@ -114,17 +122,14 @@ def _json_word(text: JoinedText, value: str, place: tuple[int, int]) -> Word:
 def blank_words(text: JoinedText) -> tuple[Word, ...]:
     """Words between white space; quotes mean nothing (FROM, EXPOSE, COPY …)."""
     words = []
-    at = 0
+    end = 0
     whole = text.text
-    while at < len(whole):
-        if whole[at] in BLANKS:
-            at += 1
-            continue
-        end = at
-        while end < len(whole) and whole[end] not in BLANKS:
-            end += 1
-        words.append(Word(whole[at:end], text.span(at, end)))
-        at = end
+    for blank in BLANKS[:-1]:
+        whole = whole.replace(blank, " ")
+    for word in whole.split(" "):
+        if word:
+            words.append(Word(word, text.span(end, end + len(word))))
+        end += len(word) + 1
     return tuple(words)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from wslint.syntax.dockerfile.arguments import (
-    BLANKS,
     RefusedError,
     argument_pairs,
     argument_words,
@@ -11,6 +10,7 @@ from wslint.syntax.dockerfile.arguments import (
     json_words,
     name_value_words,
     split_flags,
+    word_end,
 )
 from wslint.syntax.dockerfile.joined import SPACES, JoinedText
 from wslint.syntax.dockerfile.lines import LogicalLine, join
@@ -60,7 +60,7 @@ def _read(
     text: JoinedText, logical: LogicalLine, escape: str, report: Report, *, inside: bool
 ) -> Instruction:
     whole = text.text
-    length = next((at for at, ch in enumerate(whole) if ch in BLANKS), len(whole))
+    length = word_end(whole)
     keyword = whole[:length].upper()
     keyword_span = text.span(0, length)
     rest = text.part(length, len(whole)).stripped() if length < len(whole) else text.part(length, length)
@@ -142,7 +142,7 @@ def _whole(text: JoinedText) -> tuple[Word, ...]:
 def _health(text: JoinedText) -> tuple[tuple[Word, ...], bool]:
     """`NONE`, or `CMD` and a command."""
     whole = text.text
-    length = next((at for at, ch in enumerate(whole) if ch in SPACES), len(whole))
+    length = word_end(whole, SPACES)
     kind = Word(whole[:length], text.span(0, length))
     rest = text.part(length, len(whole)).stripped() if length < len(whole) else None
     upper = kind.text.upper()

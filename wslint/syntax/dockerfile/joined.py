@@ -30,6 +30,9 @@ class JoinedText:
 
     def offset_of(self, index: int) -> int:
         """The source offset of the character at `index`; one past the last for `len(text)`."""
+        if len(self._starts) == 1:
+            # Most instructions stand on one line.
+            return self._offsets[0] + min(index, len(self.text))
         if index >= len(self.text):
             return self.offset_of(len(self.text) - 1) + 1 if self.text else self._offsets[0]
         piece = bisect_right(self._starts, index) - 1
@@ -49,6 +52,8 @@ class JoinedText:
 
     def part(self, start: int, end: int) -> JoinedText:
         """The characters `[start, end)`, with their places."""
+        if len(self._starts) == 1:
+            return JoinedText(self.source, self.text[start:end], [0], [self.offset_of(start)])
         first = max(0, bisect_right(self._starts, start) - 1)
         last = max(first + 1, bisect_right(self._starts, end - 1))
         starts = [at - start for at in self._starts[first:last]]

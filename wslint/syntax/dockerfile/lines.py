@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wslint.syntax.dockerfile.arguments import BLANKS, RefusedError, json_words, split_flags
+from wslint.syntax.dockerfile.arguments import RefusedError, json_words, split_flags, word_end
 from wslint.syntax.dockerfile.joined import SPACES, JoinedText
 from wslint.syntax.dockerfile.records import Directive, Heredoc
 from wslint.syntax.dockerfile.substitution import MalformedError, raw_words, unquote
@@ -44,6 +44,9 @@ class Grouped(NamedTuple):
 
 def join(source: Source, pieces: Sequence[tuple[int, int]]) -> JoinedText:
     """The text of pieces given by their (start, end) offsets."""
+    if len(pieces) == 1:
+        start, end = pieces[0]
+        return JoinedText(source, source.text[start:end], [0], [start])
     starts, offsets, texts = [], [], []
     size = 0
     for start, end in pieces:
@@ -159,6 +162,8 @@ class _Grouping:
     def _heredocs(
         self, pieces: list[tuple[int, int]], last: int
     ) -> tuple[int, tuple[Heredoc, ...], str | None]:
+        if self.text.find("<", pieces[0][0], pieces[-1][1]) < 0:
+            return last, (), None
         joined = join(self.source, pieces)
         if "<<" not in joined.text or not _takes_heredocs(joined.stripped(), self.escape):
             return last, (), None
@@ -211,7 +216,7 @@ def _takes_heredocs(line: JoinedText, escape: str) -> bool:
 
 def _behind_keyword(line: JoinedText) -> tuple[str, JoinedText]:
     text = line.text
-    end = next((at for at, ch in enumerate(text) if ch in BLANKS), len(text))
+    end = word_end(text)
     return text[:end].upper(), line.part(end, len(text)).stripped()
 
 
