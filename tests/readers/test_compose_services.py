@@ -265,6 +265,13 @@ def test_a_build_has_a_context_and_a_dockerfile(
     assert isinstance(build.target, Absent)
 
 
+def test_a_dockerfile_inside_a_compose_file_is_in_the_ledger() -> None:
+    facts = read("services:\n  a:\n    build:\n      dockerfile_inline: FROM scratch\n  b: {build: .}\n")
+    (skipped,) = facts.skipped
+    assert skipped.span is not None
+    assert (skipped.span.text, skipped.span.line) == ("dockerfile_inline", 4)
+
+
 @pytest.mark.parametrize("written", ["{A: 1, B: $X, C: , D: }", "[A=1, B=$X, C, D]"])
 def test_build_arguments_without_a_value_come_from_the_environment(written: str) -> None:
     build = service(f"    build: {{args: {written}}}\n", D="d").build

@@ -30,17 +30,20 @@ def read_build(reading: Reading, place: Place, home: Source, *, inherits: bool) 
     owner = place.use if place.key is None else place.key
     written = reading.child(place, "context")
     context = ("" if not inherits else None) if written is None else _path(reading.string(written))
-    inline = reading.child(place, "dockerfile_inline") is not None
+    inline = reading.child(place, "dockerfile_inline")
+    if inline is not None:
+        where = inline.span if inline.key is None else inline.key
+        reading.skipped.append(Unknown("a Dockerfile inside a Compose file is not read", where))
     file = reading.child(place, "dockerfile")
     dockerfile = ("Dockerfile" if not inherits else None) if file is None else _path(reading.string(file))
     args = reading.child(place, "args")
     arguments = () if args is None else read_pairs(reading, args).pairs
     return Build(
         _local(context, "."),
-        None if inline else dockerfile,
+        dockerfile if inline is None else None,
         _target(reading, place, owner, inherits=inherits),
         owner,
-        inline,
+        inline is not None,
         _arguments(reading, arguments),
         folder=reading.folder_of(home if written is None else written.value.source),
         given=_given(arguments),

@@ -54,7 +54,7 @@ def read_compose(file: YamlFile, variables: Table[str, Known[str]]) -> FileFacts
         problems=problems + malformed(file, variables),
         remarks=remarks_of(file),
         unknown=tuple(reading.unknown),
-        skipped=skipped,
+        skipped=skipped + tuple(reading.skipped),
         project_name=project_name,
         partial=partial,
     )
@@ -79,7 +79,7 @@ def read_project(
         "compose",
         workloads=workloads,
         unknown=tuple(reading.unknown),
-        skipped=beyond,
+        skipped=beyond + tuple(reading.skipped),
         project_name=_project_name(reading, top),
         partial=partial,
     )

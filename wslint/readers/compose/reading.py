@@ -38,10 +38,10 @@ class Reading:
 
     `variables_of` gives the variables of the file that writes a value, `folder_of` the absolute folder that
     its relative paths start from, None for that of the declaring file. `shared` counts the values read
-    through aliases and merges: these cost a hostile file nothing.
+    through aliases and merges: these cost a hostile file nothing. `skipped` is what is recognised and not read.
     """
 
-    __slots__ = ("_lookups", "folder_of", "shared", "unknown", "variables_of")
+    __slots__ = ("_lookups", "folder_of", "shared", "skipped", "unknown", "variables_of")
 
     def __init__(
         self,
@@ -51,6 +51,7 @@ class Reading:
         self.variables_of = variables_of
         self.folder_of = folder_of
         self.unknown: list[Unknown] = []
+        self.skipped: list[Unknown] = []
         self.shared = 0
         self._lookups: dict[int, Callable[[str], str | None]] = {}
 
