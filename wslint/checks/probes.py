@@ -8,7 +8,6 @@ from wslint.model.images import parse_reference
 from wslint.model.programs import has_nothing_to_stop
 from wslint.model.value import Absent, Known, Unknown, Value, in_force, place, written
 from wslint.model.workload import Pod, Workload
-from wslint.project.neighbours import documented_ports
 from wslint.project.project import Project
 from wslint.text import Span
 from wslint.text.record import NamedTuple
@@ -124,6 +123,7 @@ def _port_to_ask(workload: Workload) -> str:
 def _speaks_no_http(workload: Workload) -> bool:
     """Whether the first port of a container, or its image, is that of a server that no HTTP request can ask."""
     from wslint.model.known_servers import NOT_HTTP_PORTS
+    from wslint.project.neighbours import documented_ports
 
     if documented := documented_ports(workload):
         return documented[0] in NOT_HTTP_PORTS

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 
 from wslint.cli import declaring as click
-from wslint.cli.completing import rule_lists
 from wslint.cli.declaring import Later, OneOf
 from wslint.cli.fixes import fix_options, fixes_of, mend
 from wslint.cli.keeping import Keeping, keeping_options, say_problems, take_keeping
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 CheckCommand = Later("wslint.cli.check_command", "CheckCommand")
+rule_lists = Later("wslint.cli.completing", "rule_lists")
 
 
 @click.command("check", cls=CheckCommand, context_settings={**CONTEXT, "auto_envvar_prefix": "WSLINT"})

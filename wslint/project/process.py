@@ -107,8 +107,6 @@ def _serving_words(
     project: Project, workload: Workload, words: tuple[Argument, ...]
 ) -> tuple[Argument, ...] | None:
     """Take wrappers, shells and entrypoint scripts off until the program itself is seen."""
-    from wslint.syntax.shell import parse_shell
-
     environment = project.environment(workload)
     argv: tuple[Argument, ...] | None = words
     for _ in range(MAX_UNWRAPPING):
@@ -119,6 +117,8 @@ def _serving_words(
         if call is not None:
             if call.text is None or call.position is None:
                 return None
+            from wslint.syntax.shell import parse_shell
+
             text, rest = argv[call.position], argv[call.position + 2 :]
             argv = script_argv(parse_shell(call.text), text, rest, environment)
             continue
