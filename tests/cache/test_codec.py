@@ -273,6 +273,43 @@ def test_data_that_ends_early_is_refused(kept: tuple[bytes, list[Source]]) -> No
         decode(whole[: len(whole) // 3], sources)
 
 
+def test_data_with_a_number_too_few_or_too_many_never_gives_a_record_without_all_its_fields(
+    kept: tuple[bytes, list[Source]],
+) -> None:
+    whole, sources = kept
+    assert whole[5:6] == b"h"
+    count = int.from_bytes(whole[8:12], sys.byteorder)
+    refused = 0
+    for at in range(12, 12 + 2 * count, 2):
+        for middle, change in ((b"", -1), (whole[at : at + 2] * 2, 1)):
+            head = whole[:8] + (count + change).to_bytes(4, sys.byteorder)
+            try:
+                value = decode(head + whole[12:at] + middle + whole[at + 2 :], sources)
+            except Damaged:
+                refused += 1
+                continue
+            assert all(len(one) == len(one._fields) for one in records_in(value))
+    assert refused > count
+
+
+def records_in(value: Any) -> Iterator[Any]:
+    seen: dict[int, Any] = {}
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, (tuple, list, frozenset, dict, MappingProxyType)) and id(one) not in seen:
+            seen[id(one)] = one
+            waiting += [*one, *one.values()] if isinstance(one, (dict, MappingProxyType)) else one
+            if hasattr(one, "_fields"):
+                yield one
+
+
+@pytest.mark.parametrize("part", [str, lambda at: Unknown(str(at % 9)), lambda at: Span(SOURCE, at, at)])
+def test_more_values_than_half_the_numbers_can_name_come_back_as_they_were(part: Any) -> None:
+    value = tuple(map(part, range(33_000)))
+    assert decode(encode(value, [SOURCE]), [SOURCE]) == value
+
+
 @given(st.binary(max_size=80))
 def test_bytes_that_are_no_data_are_refused(data: bytes) -> None:
     with pytest.raises(Damaged):

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from wslint.cache.codec import FIXED, KINDS, MARKS, RECORDS, NotData
+from wslint.cache.codec import (
+    CONSTANTS,
+    END,
+    FIXED,
+    FLOAT,
+    FRAGMENT,
+    LARGE,
+    MARKS,
+    RECORDS,
+    SIZED,
+    SMALL,
+    SPAN,
+    NotData,
+)
 from wslint.cache.records import Unfit, described
 from wslint.text import Fragment, Source, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any
 
 _DEEPEST = 100
 # Greater numbers are rare and go into the text, so that the numbers need not be wider for them.
-_SMALL = 0x10000
-_KEYED = frozenset({dict, MappingProxyType, frozenset})
-_NO_MEMBERS = FIXED.index(frozenset())
+_SMALL = 0x8000
+_NO_MEMBERS = ~FIXED.index(frozenset())
+_FIXED_MET = {id(value): ~at for at, value in enumerate(FIXED)}
 
 
 def encoded(value: object, sources: Sequence[Source]) -> bytes:
@@ -30,30 +43,19 @@ def encoded(value: object, sources: Sequence[Source]) -> bytes:
 
 
 class _Encoder:
-    """Numbers values in the order in which they are met; `data` gives them their indices.
-
-    A value's height is 0 for a constant, 1 for what has a part of the data of its own, else one more than
-    that of the highest of its parts.
-    """
+    """Writes a row for each value once it has met all that the value is made of."""
 
     def __init__(self, sources: Sequence[Source]) -> None:
         # By identity: whoever holds the root keeps all of it alive meanwhile.
-        self._met: dict[int, int] = {id(value): at for at, value in enumerate(FIXED)}
-        self._heights = [0] * len(FIXED)
+        self._met = _FIXED_MET.copy()
         self._strings: dict[str, int] = {}
-        self._small: dict[int, int] = {}
-        self._large: dict[int, int] = {}
-        self._floats: dict[str, int] = {}
-        self._holders = {id(source): at for at, source in enumerate(sources)}
-        self._sources = [self._add(source, 1) for source in sources]
-        self._fragments: list[tuple[int, list[int]]] = []
+        self._numbers: dict[tuple[type, str], int] = {}
         self._spans: dict[Span, int] = {}
-        self._batches: dict[tuple[int, type, int], tuple[list[int], list[int]]] = {}
-
-    def _add(self, value: object, height: int) -> int:
-        at = self._met[id(value)] = len(self._heights)
-        self._heights.append(height)
-        return at
+        self._kinds: dict[type, int] = SIZED.copy()
+        self._rows: list[int] = []
+        self._count = self._origins = len(sources)
+        self._hosts = {id(source): at for at, source in enumerate(sources)}
+        self._met.update(self._hosts)
 
     def number(self, value: Any, depth: int) -> int:
         """The number of a value; it and all that it is made of are taken in."""
@@ -69,130 +71,113 @@ class _Encoder:
         raise NotData(f"a {cls.__module__}.{cls.__qualname__} is not data")
 
     def of_string(self, value: str, _depth: int) -> int:
-        return self._constant(self._strings, value, value)
-
-    def of_integer(self, value: int, _depth: int) -> int:
-        return self._constant(self._small if 0 <= value < _SMALL else self._large, value, value)
-
-    def of_float(self, value: float, _depth: int) -> int:
-        return self._constant(self._floats, repr(value), value)
-
-    def _constant(self, known: dict[Any, int], key: object, value: object) -> int:
-        at = known.get(key)
+        at = self._strings.get(value)
         if at is None:
-            at = known[key] = len(self._heights)
-            self._heights.append(0)
-        self._met[id(value)] = at
+            at = self._strings[value] = ~(len(FIXED) + len(self._strings))
+        return at
+
+    def of_integer(self, value: int, depth: int) -> int:
+        if 0 <= value < _SMALL:
+            return self._number(value, f"{value:x}", (SMALL, value))
+        return self._number(value, f"{value:x}", (LARGE, self.of_string(f"{value:x}", depth)))
+
+    def of_float(self, value: float, depth: int) -> int:
+        return self._number(value, repr(value), (FLOAT, self.of_string(repr(value), depth)))
+
+    def _number(self, value: object, text: str, row: tuple[int, int]) -> int:
+        key = (value.__class__, text)
+        at = self._numbers.get(key)
+        if at is None:
+            at = self._numbers[key] = self._written(value, row)
         return at
 
     def of_mapping(self, value: Mapping[Any, Any], depth: int) -> int:
-        return self._row(value, [part for pair in value.items() for part in pair] or (None,), depth)
+        _check(value)
+        return self._row(value, [part for pair in value.items() for part in pair], depth)
 
     def of_list(self, value: list[Any], depth: int) -> int:
-        return self._row(value, (None, *value), depth)
+        return self._row(value, value, depth)
 
     def of_members(self, value: frozenset[Any], depth: int) -> int:
+        _check(value)
         # In one order, whatever the hash seed; the empty one is not always the same object.
         return self._row(value, sorted(value, key=repr), depth) if value else _NO_MEMBERS
 
     def _row(self, value: object, parts: Sequence[Any], depth: int) -> int:
-        if depth > _DEEPEST:
-            raise NotData("values in values, too deep")
-        row: list[Any] = list(map(self._met.get, map(id, parts)))
+        met = self._met
+        row: list[Any] = list(map(met.get, map(id, parts)))
         if None in row:
-            number = self.number
-            for at, part in enumerate(parts):
-                if row[at] is None:
-                    row[at] = number(part, depth + 1)
+            self._fill(row, parts, depth + 1)
         cls = value.__class__
-        heights = self._heights
-        height = max(map(heights.__getitem__, row)) + 1
-        if cls in _KEYED and any(heights[at] for at in row[:: 1 if cls is frozenset else 2]):
-            raise NotData("a key that is no constant")
-        key = (height, cls, len(row))
-        batch = self._batches.get(key)
-        if batch is None:
-            batch = self._batches[key] = ([], [])
-        number_of_it = self._met[id(value)] = len(heights)
-        heights.append(height)
-        batch[0].append(number_of_it)
-        batch[1].extend(row)
-        return number_of_it
-
-    def of_span(self, span: Span, _depth: int) -> int:
-        at = self._spans.get(span)
-        if at is None:
-            if id(span.source) not in self._holders:
-                self.number(span.source, 0)
-            at = self._spans[span] = len(self._heights)
-            self._heights.append(1)
-        self._met[id(span)] = at
+        kind = self._kinds.get(cls)
+        if kind is None:
+            kind = self._kinds[cls] = RECORDS - len(SIZED) + len(self._kinds)
+        rows = self._rows
+        rows.append(kind)
+        if kind < RECORDS:
+            rows.append(len(row))
+        rows += row
+        at = met[id(value)] = self._count
+        self._count = at + 1
         return at
 
-    def of_fragment(self, fragment: Fragment, _depth: int) -> int:
-        host = self._holders.get(id(fragment.host))
-        if host is None:
+    def _fill(self, row: list[Any], parts: Sequence[Any], depth: int) -> None:
+        """The numbers of those parts that were not met before: as `number`, with what is frequent done at once."""
+        if depth > _DEEPEST:
+            raise NotData("values in values, too deep")
+        met, strings, spans, kinds = self._met, self._strings, self._spans, self._kinds
+        for at, part in enumerate(parts):
+            if row[at] is not None:
+                continue
+            cls = part.__class__
+            if cls is str:
+                known = strings.get(part)
+                if known is None:
+                    known = strings[part] = ~(len(FIXED) + len(strings))
+                row[at] = met[id(part)] = known
+            elif cls is Span:
+                known = spans.get(part)
+                row[at] = met[id(part)] = self.of_span(part, depth) if known is None else known
+            elif kinds.get(cls, 0) >= RECORDS or cls is tuple:
+                known = met.get(id(part))
+                row[at] = self._row(part, part, depth) if known is None else known
+            else:
+                row[at] = self.number(part, depth)
+
+    def of_span(self, span: Span, depth: int) -> int:
+        at = self._spans.get(span)
+        if at is None:
+            source, start, end = span
+            host = self._hosts.get(id(source))
+            if host is None:
+                host = self.number(source, depth)
+            at = self._spans[span] = self._written(span, (SPAN, host, start, end))
+        return at
+
+    def of_fragment(self, fragment: Fragment, depth: int) -> int:
+        host = self._hosts.get(id(fragment.host))
+        if host is None or host >= self._origins:
             raise NotData("a fragment of none of the sources")
-        self._holders[id(fragment)] = len(self._sources) + len(self._fragments)
-        at = self._add(fragment, 1)
-        strings = (self.number(one, 0) for one in (fragment.text, fragment.prefix, fragment.name))
-        self._fragments.append((at, [host, *strings, fragment.exact + 2 * fragment.whole]))
-        pieces = [cell for piece in fragment.pieces for cell in piece]
-        self._fragments[-1][1].extend([len(fragment.pieces), *pieces])
+        strings = [self.number(one, depth) for one in (fragment.text, fragment.prefix, fragment.name)]
+        row = [FRAGMENT, host, *strings, fragment.exact + 2 * fragment.whole, len(fragment.pieces)]
+        row += (cell for piece in fragment.pieces for cell in piece)
+        at = self._hosts[id(fragment)] = self._written(fragment, row)
+        return at
+
+    def _written(self, value: object, row: Iterable[int]) -> int:
+        self._rows += row
+        at = self._met[id(value)] = self._count
+        self._count = at + 1
         return at
 
     def data(self, root: int) -> bytes:
         """All that was taken in."""
-        kinds, description = _kinds_of(frozenset([cls for _, cls, _ in self._batches]))
-        batches = sorted(
-            ((height, kinds[cls], width), batch) for (height, cls, width), batch in self._batches.items()
-        )
-        order = self._order([batch for _, batch in batches])
-        final = [0] * len(order)
-        for at, number in enumerate(order):
-            final[number] = at
-        place = final.__getitem__
-        parts = [
-            description,
-            *self._strings,
-            *(f"{one:x}" for one in self._large),
-            *self._floats,
-        ]
-        joined = "".join(parts)
-        separator = next((at for at in range(0xD800) if chr(at) not in joined), None)
-        if separator is None:
-            raise NotData("all characters")
-        counts = (len(self._strings), len(self._small), len(self._large), len(self._floats))
-        fragments = [
-            cell
-            for _, (host, text, prefix, name, *more) in self._fragments
-            for cell in (host, place(text), place(prefix), place(name), *more)
-        ]
-        spans = self._spans
-        numbers = [
-            *(separator, *counts, len(self._sources), len(fragments), len(spans), len(batches), place(root)),
-            *self._small,
-            *fragments,
-            *[self._holders[id(span[0])] for span in spans],
-            *[span[1] for span in spans],
-            *[span[2] for span in spans],
-            *(cell for (_, kind, width), (made, _) in batches for cell in (kind, len(made), width)),
-        ]
-        for _, (_, rows) in batches:
-            numbers += map(place, rows)
-        return _packed(numbers, chr(separator).join(parts))
-
-    def _order(self, batches: list[tuple[list[int], list[int]]]) -> list[int]:
-        """All numbers that were given, in the order of the indices."""
-        order = list(range(len(FIXED)))
-        for known in (self._strings, self._small, self._large, self._floats):
-            order += known.values()
-        order += self._sources
-        order += [at for at, _ in self._fragments]
-        order += self._spans.values()
-        for made, _ in batches:
-            order += made
-        return order
+        classes: list[Any] = list(self._kinds)[len(SIZED) :]
+        parts = [described(classes), *self._strings]
+        separator = _separator("".join(parts))
+        count = self._count - self._origins
+        numbers = [separator, self._origins, count, root, *self._rows, END]
+        return _packed(numbers, chr(separator).join(parts), lowest=~(len(FIXED) + len(self._strings)))
 
 
 _TAKE: dict[type, Callable[[_Encoder, Any, int], int]] = {
@@ -208,24 +193,24 @@ _TAKE: dict[type, Callable[[_Encoder, Any, int], int]] = {
 }
 
 
-_KINDS_OF: dict[frozenset[type], tuple[dict[type, int], str]] = {}
+def _check(keys: Iterable[object]) -> None:
+    if not CONSTANTS.issuperset(map(type, keys)):
+        raise NotData("a key that is no constant")
 
 
-def _kinds_of(classes: frozenset[type]) -> tuple[dict[type, int], str]:
-    """The kinds of batches of these classes, and the description of those that are records, in the order of kinds."""
-    known = _KINDS_OF.get(classes)
-    if known is None:
-        descriptions = {described((cls,)): cls for cls in classes - KINDS.keys()}
-        kinds = KINDS | {descriptions[one]: at for at, one in enumerate(sorted(descriptions), RECORDS)}
-        known = _KINDS_OF[classes] = kinds, " ".join(sorted(descriptions))
-    return known
+def _separator(joined: str) -> int:
+    """A character that is in no string."""
+    for at in range(0xD800):
+        if chr(at) not in joined:
+            return at
+    raise NotData("all characters")
 
 
-def _packed(numbers: list[int], text: str) -> bytes:
+def _packed(numbers: list[int], text: str, *, lowest: int) -> bytes:
     from array import array
     from sys import byteorder
 
-    code = "H" if max(numbers) < 0x10000 else "I"
+    code = "h" if lowest >= -0x8000 and max(numbers) < 0x8000 else "i"
     try:
         packed = array(code, numbers).tobytes()
     except OverflowError as problem:

@@ -28,15 +28,21 @@ def described(classes: Iterable[type[tuple[object, ...]]]) -> str:
 def found(description: str) -> Layout:
     """The classes of such a line, each with its number of fields. Raises `Unfit`, whatever the line is.
 
-    Imports modules of this program only. The answer for a line is kept: most files have one of a few.
+    Imports modules of this program only. What was found is kept: there are a few classes only.
     """
-    known = _FOUND.get(description)
+    known = _FOUND_OF.get(description)
     if known is None:
-        known = _FOUND[description] = tuple(map(_class, description.split(" "))) if description else ()
+        known = (
+            tuple([_FOUND.get(one) or _class(one) for one in description.split(" ")]) if description else ()
+        )
+        if len(_FOUND_OF) < _MOST_LINES:
+            _FOUND_OF[description] = known
     return known
 
 
-_FOUND: dict[str, Layout] = {}
+_MOST_LINES = 1_000
+_FOUND_OF: dict[str, Layout] = {}
+_FOUND: dict[str, tuple[type[tuple[object, ...]], int]] = {}
 _DESCRIPTIONS: dict[type, str] = {}
 
 
@@ -65,7 +71,8 @@ def _class(description: str) -> tuple[type[tuple[object, ...]], int]:
     cls = getattr(sys.modules[module], parts[1], None)
     if not isinstance(cls, type) or not _is_record(cls) or _mark(cls) != parts[2]:
         raise Unfit(f"{description} is not as it was")
-    return cls, len(_fields(cls))
+    answer = _FOUND[description] = cls, len(_fields(cls))
+    return answer
 
 
 def _is_record(cls: type) -> bool:
