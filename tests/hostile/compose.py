@@ -179,7 +179,7 @@ INPUTS = (
     Hostile(
         "a chain of 1,000 extends across files",
         _extends_tree(1_000),
-        "compose.yaml",
+        "a base below 100 others",
         slow=True,
         seconds=20,
         megabytes=400,
@@ -200,7 +200,7 @@ INPUTS = (
     ),
     Hostile("a variable doubled 60 times in an env file", _doubling_env, "compose.yaml"),
     Hostile(
-        "env files of 300,000 variables", _large_env, "compose.yaml", slow=True, seconds=30, megabytes=1000
+        "env files of 300,000 variables", _large_env, "1 Compose file", slow=True, seconds=30, megabytes=1000
     ),
     Hostile(
         "an env file of one line of 10 MB",

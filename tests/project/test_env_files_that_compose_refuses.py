@@ -6,6 +6,7 @@ import pytest
 
 from wslint.app import run
 from wslint.engine.finding import Finding
+from wslint.project import environment
 from wslint.settings.record import Settings
 
 OPEN = 'A=1\nB="x\nC=3\n'
@@ -85,3 +86,19 @@ def test_quotes_belong_to_the_values_of_what_is_read_raw(tmp_path: Path) -> None
         found(tmp_path, {"compose.yaml": compose, "Dockerfile": image, "a.env": f"PORT={value}\n"})
         outcome = run([str(tmp_path)], settings)
         assert any("82" in one.message for one in outcome.findings) is expected
+
+
+@pytest.mark.parametrize(("most", "known"), [(2, True), (1, False)])
+def test_env_files_with_more_variables_than_can_be_kept_for_each_workload_are_not_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, known: bool
+) -> None:
+    monkeypatch.setattr(environment, "MOST_VARIABLES", most)
+    service = "{build: ., ports: ['80:81'], env_file: a.env}"
+    files = {
+        "compose.yaml": f"services: {{web: {service}}}\n",
+        "Dockerfile": "FROM python:3.12\nENV PORT=81\nCMD exec serve --port $PORT\n",
+        "a.env": "PORT=82\nA=1\n",
+    }
+    found(tmp_path, files)
+    outcome = run([str(tmp_path)], Settings(root=str(tmp_path)))
+    assert any("82" in one.message for one in outcome.findings) is known

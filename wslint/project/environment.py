@@ -9,12 +9,18 @@ from wslint.text.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from typing import TypeAlias
+
+    from wslint.model.workload import Workload
 
 Setting = "Known[str] | Unknown"
 FindConfig: TypeAlias = "Callable[[str, str, str | None], 'Mapping[str, Known[str] | Unknown] | None']"
 FindFile: TypeAlias = "Callable[[EnvironmentSource], 'Mapping[str, Known[str] | Unknown] | None']"
+
+
+MOST_VARIABLES = 2_000_000
+"""So many variables the env files of all workloads may have together, each file counted for each of its workloads."""
 
 
 class EffectiveEnvironment(NamedTuple):
@@ -75,6 +81,21 @@ def effective_environment(
     for variable in environment.variables:
         values[variable.name] = variable.value
     return EffectiveEnvironment(values, complete, owner)
+
+
+def has_too_many_variables(
+    workloads: Iterable[Workload],
+    find: Callable[[str, EnvironmentSource], Mapping[str, Known[str] | Unknown] | None],
+) -> bool:
+    """Whether the env files of workloads hold more than can be kept for each of these: then none of them is known."""
+    total = 0
+    for workload in workloads:
+        for source in workload.environment.sources:
+            if source.kind == "file":
+                total += len(find(workload.path, source) or ())
+                if total > MOST_VARIABLES:
+                    return True
+    return False
 
 
 def _take(

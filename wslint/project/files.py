@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from wslint.project.memory import Memory
+    from wslint.syntax.dotenv import DotEnv
 
 MAX_BYTES = 20 * 1024 * 1024
 
@@ -52,6 +53,8 @@ class Files:
         self._others = others
         self._read: dict[str, Source | NotRead] = {}
         self._inside: dict[str, bool] = {}
+        self.env_files: dict[tuple[str, bool], DotEnv] = {}
+        """Env files that were parsed, by path and whether they are raw."""
 
     def shown(self, path: str) -> str:
         """The path for people."""

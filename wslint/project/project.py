@@ -6,7 +6,7 @@ from os.path import join, normpath
 
 from wslint.model.value import Absent, Known, Unknown
 from wslint.model.workload import CopiedFile, Pod, Workload
-from wslint.project.environment import EffectiveEnvironment, effective_environment
+from wslint.project.environment import EffectiveEnvironment, effective_environment, has_too_many_variables
 from wslint.project.linking import (
     ImageLinks,
     link_images,
@@ -266,9 +266,16 @@ class Project:
             workload.owner,
             pod.namespace if pod is not None else None,
             self._find_config(workload),
-            lambda source: self._seams.env_file(workload.path, source),
+            lambda source: self._env_file(workload, source),
             self.environment(stage) if stage is not None else None,
         )
+
+    def _env_file(
+        self, workload: Workload, source: EnvironmentSource
+    ) -> Mapping[str, Known[str] | Unknown] | None:
+        find = self._seams.env_file
+        too_many = self._once("many variables", self, lambda: has_too_many_variables(self.workloads, find))
+        return None if too_many else find(workload.path, source)
 
     def _find_config(
         self, workload: Workload

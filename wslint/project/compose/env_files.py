@@ -12,8 +12,9 @@ from os.path import isabs, join, normpath
 from wslint.model.facts import FileFacts, Problem
 from wslint.project.compose.projects import ProjectFacts
 from wslint.project.files import Files
-from wslint.syntax.dotenv import parse_dotenv
-from wslint.text import Source, Span
+from wslint.project.seams import env_file
+from wslint.syntax.dotenv import DotEnv
+from wslint.text import Span
 
 _LOADED = frozenset(("found", "environment", "call"))
 """Projects that Compose surely loads as they are here (`Group.why`)."""
@@ -31,8 +32,8 @@ def refused_env_files(projects: Iterable[ProjectFacts], files: Files) -> dict[st
             readers.setdefault(path, {})[reader] = None
     found: dict[str, FileFacts] = {}
     for path in sorted(readers):
-        source = files.text(path)
-        problem = None if source is None else _problem(source, [*readers[path]][:_MOST_READERS])
+        parsed = env_file(files, path)
+        problem = None if parsed is None else _problem(parsed, [*readers[path]][:_MOST_READERS])
         if problem is not None:
             found[path] = FileFacts(problem.span.source, "env", problems=(problem,))
     return found
@@ -55,11 +56,10 @@ def _read_for(project: ProjectFacts) -> Iterator[tuple[str, Span]]:
                 yield normpath(path), source.span
 
 
-def _problem(source: Source, readers: list[Span]) -> Problem | None:
-    read = parse_dotenv(source)
+def _problem(read: DotEnv, readers: list[Span]) -> Problem | None:
     quote = read.open_quote
     # Where another line is refused before, or something fills the file in, it is not sure that this is a value.
-    if quote is None or len(read.problems) > 1 or "{{" in source.text:
+    if quote is None or len(read.problems) > 1 or "{{" in quote.span.source.text:
         return None
     return Problem(
         "syntax-error", quote.span, {"reason": quote.reason}, tuple(("reader", one) for one in readers)
