@@ -49,8 +49,6 @@ def entrypoint_script(
 def _read(
     project: Project, stage: Workload, copied: CopiedFile, word: Argument, *, sure: bool
 ) -> EntrypointScript | None:
-    from wslint.syntax.shell import parse_shell
-
     if copied.heredoc is not None:
         text = Argument(copied.heredoc, copied.span)
     else:
@@ -60,6 +58,8 @@ def _read(
         text = Argument(source.text, Span(source, 0, len(source.text)), lambda at: at)
     if not (sure or _is_shell_script(text.text or "")):
         return None
+    from wslint.syntax.shell import parse_shell
+
     return EntrypointScript(parse_shell(text.text or ""), text, copied, word)
 
 

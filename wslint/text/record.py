@@ -106,9 +106,12 @@ else:
     _FunctionType = type(_compiled)
 
     def _replace(self, /, **changes):  # noqa: ANN001, ANN003, ANN202
-        values = [changes.pop(name, value) for name, value in zip(self._fields, self, strict=True)]
-        if changes:
-            raise TypeError(f"no such fields: {', '.join(changes)}")
+        values = list(self)
+        fields = self._fields
+        for name, value in changes.items():
+            if name not in fields:
+                raise TypeError(f"there is no field {name}")
+            values[fields.index(name)] = value
         return tuple.__new__(type(self), values)
 
     def _getnewargs(self):  # noqa: ANN001, ANN202

@@ -48,6 +48,8 @@ class JoinedText:
         first = self.offset_of(start)
         if end <= start:
             return Span(self.source, first, first)
+        if len(self._starts) == 1 and end <= len(self.text):
+            return Span(self.source, first, first + end - start)
         return Span(self.source, first, self.offset_of(end - 1) + 1)
 
     def part(self, start: int, end: int) -> JoinedText:
@@ -68,6 +70,8 @@ class JoinedText:
     def stripped(self) -> JoinedText:
         """Without white space at both ends."""
         text = self.text
+        if text and text[0] not in SPACES and text[-1] not in SPACES:
+            return self
         end = len(text.rstrip(SPACES))
         start = end - len(text[:end].lstrip(SPACES))
         return self if end - start == len(text) else self.part(start, end)
