@@ -11,7 +11,6 @@ from wslint.project.insertions import (
     put_instead,
     put_last,
     put_value,
-    stands_beside,
 )
 from wslint.text import Edit, Source, Span
 
@@ -112,9 +111,6 @@ def test_an_entry_takes_the_place_of_a_single_value(text: str, wanted: str | Non
 
 def test_what_stands_beside_and_below_an_entry_is_found() -> None:
     text = "a: {b: 'x', c: [1]}\nd: &d {b: 1}\ne: {<<: *d, f: *d}\n"
-    assert stands_beside(at(text, "'x'"), "z", "c")
-    assert not stands_beside(at(text, "'x'"), "z")
-    assert not stands_beside(at("a: [\n", "a"), "a")
     found = {key: beside(at(text, "b: 'x'"), key) for key in ("b", "c", "z")}
     assert {key: None if span is None else span.text for key, span in found.items()} == {
         "b": "x",

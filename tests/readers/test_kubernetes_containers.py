@@ -257,6 +257,14 @@ def test_zero_stands_for_the_default_where_kubernetes_takes_it_so() -> None:
     assert in_force(probe.path) == "/"
 
 
+@pytest.mark.parametrize(
+    ("more", "plain"),
+    [("", True), (", scheme: HTTPS", False), (", httpHeaders: [{name: Host, value: a}]", False)],
+)
+def test_a_probe_over_tls_or_with_headers_asks_in_a_way_of_its_own(more: str, plain: bool) -> None:
+    assert liveness(f"livenessProbe:\n  httpGet: {{port: 80{more}}}").plain is plain
+
+
 def test_grpc_and_exec_probes_are_read() -> None:
     assert in_force(liveness("livenessProbe: {grpc: {port: 9000, service: x}}").port) == 9000
     probe = liveness('livenessProbe:\n  exec:\n    command: [curl, -f, "http://localhost:8000/"]')

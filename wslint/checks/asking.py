@@ -40,11 +40,7 @@ def asked_paths(project: Project, workload: Workload) -> tuple[AskedPath, ...]:
         query = "?" in path
         path = path.partition("?")[0] or "/"
         number = port if isinstance(port, int) else number
-        from wslint.project.insertions import stands_beside
-
-        special = isinstance(asked.port, Known) and stands_beside(asked.port.span, "scheme", "httpHeaders")
-        plain = not (query or special)
-        found.append(AskedPath(path, number, span, asked.kind, span, plain))
+        found.append(AskedPath(path, number, span, asked.kind, span, asked.plain and not query))
     for command in project.health_commands(workload):
         if not command.inherited:
             found += (

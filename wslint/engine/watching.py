@@ -82,7 +82,7 @@ _WATCHED: Mapping[type[Any], frozenset[str]] = {
     ),
     Pod: frozenset({"owner", "extent", "kind", "name", "namespace", "containers", "containers_span"}),
     Healthcheck: frozenset({"span", "disabled_span"}),
-    Probe: frozenset({"span"}),
+    Probe: frozenset({"span", "plain"}),
     KubernetesService: frozenset({"owner", "extent", "name", "namespace", "annotations"}),
     ServicePort: frozenset({"span", "name", "protocol"}),
     Backend: frozenset({"span", "service_span", "namespace"}),

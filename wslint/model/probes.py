@@ -37,7 +37,8 @@ class Probe(NamedTuple):
 
     Defaults (Kubernetes API, Probe): initialDelaySeconds 0, periodSeconds 10, timeoutSeconds 1,
     failureThreshold 3, successThreshold 1. `port` is a number or a name. `span` is the probe's key.
-    `grace` is the probe's own terminationGracePeriodSeconds.
+    `grace` is the probe's own terminationGracePeriodSeconds. `plain` is false where it asks by a scheme that is
+    written out, or with headers of its own.
     """
 
     kind: ProbeKind
@@ -52,3 +53,4 @@ class Probe(NamedTuple):
     failures: Value[int]
     grace: Value[float]
     span: Span
+    plain: bool = True

@@ -32,12 +32,17 @@ if TYPE_CHECKING:
 
 
 class Found(NamedTuple):
-    """An entry, the mapping that it is written in, and the habits of the text around it."""
+    """An entry, the mapping that it is written in, and the value of the document that these are in."""
 
     source: Source
     mapping: Mapping
     entry: Entry
-    style: Style
+    root: Node
+
+    @property
+    def style(self) -> Style:
+        """The habits of the text around it."""
+        return _style(self.source, self.root)
 
     @property
     def quoted(self) -> str | None:
@@ -70,12 +75,12 @@ def find_entry(key: Span) -> Found | None:
     source = key.source
     root = _root_at(key)
     for part, one in _way_to(root, key.start):
-        if _is_shared(source, part):
+        if root is None or _is_shared(source, part):
             return None
         if not isinstance(part, Mapping) or not isinstance(one, Entry):
             continue
         if one.key.start <= key.start < one.key.end or _covers(one, key):
-            return Found(source, part, one, _style(source, root))
+            return Found(source, part, one, root)
     return None
 
 
@@ -125,16 +130,6 @@ def _covers(one: Entry | Item, place: Span) -> bool:
 def _is_shared(source: Source, part: Node) -> bool:
     """Whether an alias takes a value to another place: what is added would be added there, too."""
     return part.anchor is not None and f"*{part.anchor}" in source.text
-
-
-def stands_beside(place: Span, *keys: str) -> bool:
-    """Whether one of some keys is in the mapping of the entry that a place is in."""
-    text = place.source.text
-    # To look for the entry means to parse the file again.
-    if not any(key in text for key in keys):
-        return False
-    found = find_entry(place)
-    return found is not None and any(found.mapping.entry(key) is not None for key in keys)
 
 
 def put_among(place: Span, behind: tuple[str, ...], new: str, value: New) -> Edit | None:
@@ -233,7 +228,7 @@ def put_inside(key: Span, new: str, value: New, *, last: bool = False) -> Edit |
         return None
     if inner.entries:
         entry = inner.entries[-1 if last else 0]
-        return (_after if last else _before)(Found(found.source, inner, entry, found.style), new, value)
+        return (_after if last else _before)(found._replace(mapping=inner, entry=entry), new, value)
     text = f"{name(new, found.quoted)}: {in_flow(value, found.style, found.quoted)}"
     return _insertion(found.source, inner.end - 1, text)
 
@@ -243,16 +238,15 @@ def put_at_top(place: Span, section: str, new: str) -> Edit | None:
     source, root = place.source, _root_at(place)
     if not isinstance(root, Mapping) or not root.entries:
         return None
-    style = _style(source, root)
     entry = root.entry(section)
     if entry is None:
-        return _after(Found(source, root, root.entries[-1], style), section, {new: None})
-    found = Found(source, root, entry, style)
+        return _after(Found(source, root, root.entries[-1], root), section, {new: None})
+    found = Found(source, root, entry, root)
     if isinstance(entry.value, Mapping):
         return put_inside(entry.key.span, new, None, last=True)
     empty = isinstance(entry.value, Scalar) and entry.value.start == entry.value.end
     at = _line_end_after(source, entry) if empty and not root.flow else None
-    indent = column(source, entry.key.start) + style.step
+    indent = column(source, entry.key.start) + found.style.step
     return None if at is None else _new_lines(found, at, [f"{new}:"], indent)
 
 

@@ -49,9 +49,11 @@ def _read(container: Section, kind: ProbeKind, entry: Entry, mapping: Mapping, s
     path: Value[str] = nothing
     host: Value[str] = nothing
     command: Value[Command] = nothing
+    plain = True
     if (asked := probe.section("httpGet")) is not None:
         action = "http"
         port, path, host = asked.port("port"), _path(asked), asked.text("host")
+        plain = asked.mapping.entry("scheme") is None and asked.mapping.entry("httpHeaders") is None
     elif (asked := probe.section("tcpSocket")) is not None:
         action = "tcp"
         port, host = asked.port("port"), asked.text("host")
@@ -74,6 +76,7 @@ def _read(container: Section, kind: ProbeKind, entry: Entry, mapping: Mapping, s
         failures=_positive(probe, "failureThreshold", 3),
         grace=probe.seconds("terminationGracePeriodSeconds", None, 1),
         span=span,
+        plain=plain,
     )
     return Known(read, span, via)
 

@@ -67,7 +67,7 @@ class Builder:
 
     def handlers(self) -> dict[str, Callable[..., bool]]:
         """What a parser is to call (see `wslint.syntax.yaml.parsers`). They raise `TooDeep` and `TooMany`."""
-        ended = self._ended
+        ended = self._ended()
         return {
             "ScalarEvent": self._scalars(),
             "MappingStartEvent": self._started(Mapping),
@@ -116,42 +116,73 @@ class Builder:
 
     def _started(self, kind: type[Mapping | Sequence]) -> Callable[..., bool]:
         source, base, parts, opened = self.source, self._base, self._parts, self._open
+        max_depth, anchors = self.max_depth, self._anchors
 
         def started(
-            anchor: str | None, tag: object, implicit: object, start: Any, end: Any, flow: object, *_: object
+            anchor: str | None,
+            tag: object,
+            _implicit: object,
+            start: Any,
+            _end: Any,
+            flow: object,
+            *_: object,
         ) -> bool:
-            del implicit, end
             at = start.index + base
-            if len(opened) >= self.max_depth:
+            if len(opened) >= max_depth:
                 raise TooDeep(at)
             node = kind(source, at, None if tag is None else _short(tag), anchor, bool(flow))
             if anchor is not None:
-                self._anchors[anchor] = node
+                anchors[anchor] = node
             parts.append(node)
             opened.append((node, len(parts)))
             return True
 
         return started
 
-    def _ended(self, _start: Any, end: Any, *_: object) -> bool:
-        """Give a collection its parts: of a mapping keys and values in turn."""
-        parts = self._parts
-        node, first = self._open.pop()
-        inner = parts[first:]
-        del parts[first:]
-        node.end = inner[-1].end if inner and not node.flow else end.index + self._base
-        depth = len(self._open)
-        aliased = depth in self._aliased
-        if node.__class__ is Sequence:
-            if aliased:
-                node.items = self._items_with_aliases(inner, depth)
-            else:
-                node.items = tuple([Item(value) for value in inner])
+    def _ended(self) -> Callable[..., bool]:
+        """Gives a collection its parts: of a mapping keys and values in turn."""
+        parts, opened, aliased, base, new = self._parts, self._open, self._aliased, self._base, object.__new__
+
+        def ended(_start: Any, end: Any, *_: object) -> bool:
+            node, first = opened.pop()
+            inner = parts[first:]
+            del parts[first:]
+            node.end = inner[-1].end if inner and not node.flow else end.index + base
+            if aliased and len(opened) in aliased:
+                return self._with_aliases(node, inner)
+            if node.__class__ is Sequence:
+                items = []
+                for value in inner:
+                    item = new(Item)
+                    item.value = value
+                    item._alias = None  # noqa: SLF001 (what its own constructor does, without the call)
+                    items.append(item)
+                node.items = tuple(items)
+                return True
+            entries = []
+            index = {}
+            at = iter(inner)
+            for key in at:
+                entry = new(Entry)
+                entry.key = key
+                entry.value = next(at)
+                text = entry.key_text = key.value if key.__class__ is Scalar else None
+                entry._alias = entry.merged = None  # noqa: SLF001 (as above)
+                entries.append(entry)
+                index[text] = entry
+            if not node.adopt(tuple(entries), index):
+                self.plain = False
+                self._merging.settle(node)
             return True
-        if aliased:
-            entries = self._entries_with_aliases(inner, depth)
-        else:
-            entries = tuple(map(Entry, inner[::2], inner[1::2]))
+
+        return ended
+
+    def _with_aliases(self, node: Any, inner: list[Any]) -> bool:
+        depth = len(self._open)
+        if node.__class__ is Sequence:
+            node.items = self._items_with_aliases(inner, depth)
+            return True
+        entries = self._entries_with_aliases(inner, depth)
         if not node.adopt(entries):
             self.plain = False
             self._merging.settle(node)

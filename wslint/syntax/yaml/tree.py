@@ -175,9 +175,13 @@ class Mapping:
         value = self.get(key)
         return value if isinstance(value, Sequence) else None
 
-    def adopt(self, entries: tuple[Entry, ...]) -> bool:
-        """Take the entries; true if they are plain to see: no key is repeated, merged or no scalar."""
-        index: dict[str | None, Entry] = {entry.key_text: entry for entry in entries}
+    def adopt(self, entries: tuple[Entry, ...], index: dict[str | None, Entry] | None = None) -> bool:
+        """Take the entries; true if they are plain to see: no key is repeated, merged or no scalar.
+
+        `index` are the last entries of each key, for whoever has them.
+        """
+        if index is None:
+            index = {entry.key_text: entry for entry in entries}
         self.entries = self._in_force = entries
         self._index = index
         return len(index) == len(entries) and MERGE not in index and None not in index
