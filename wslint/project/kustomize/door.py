@@ -61,7 +61,7 @@ def _built(folder: Folder, seam: Seam, lines: list[Line]) -> tuple[Result, set[s
             sorted({os.path.relpath(one, folder.path).replace(os.sep, "/") for one in notes.folders})
         ),
     )
-    return Result(folder.file, facts, roots, notes.complete), notes.used
+    return Result(folder.file, facts, notes.complete), notes.used
 
 
 def _patches(folder: Folder) -> set[str]:

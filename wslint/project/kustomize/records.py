@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wslint.model.facts import FileFacts
-from wslint.syntax.yaml import Mapping, YamlFile
+from wslint.syntax.yaml import YamlFile
 from wslint.text import Source, Span
 from wslint.text.record import NamedTuple
 
@@ -46,7 +46,6 @@ class Result(NamedTuple):
 
     path: str
     facts: FileFacts
-    roots: tuple[Mapping, ...]
     complete: bool
 
 
