@@ -38,9 +38,12 @@ YAML = {
 NEVER = {
     "dockerfile_parse": "nothing is fixed",
     "wslint.cli.door": "an ordinary line needs no click",
+    "wslint.checks.graces": "no grace is to be raised",
     "wslint.fixing": "nothing is fixed",
     "wslint.project.compose": "no Compose file is there",
     "wslint.project.kustomize": "no kustomization is there",
+    "wslint.project.documents": "no guide is there",
+    "wslint.project.embedded": "no script is there",
     "wslint.report.json": "reports are text",
     "wslint.report.sarif": "reports are text",
     "wslint.settings.validate": "there is no configuration",
@@ -94,4 +97,4 @@ def test_a_manifest_needs_no_reader_of_dockerfiles_and_the_other_way_round(tmp_p
         path.parent.mkdir()
         path.write_text(text)
     assert "wslint.readers.image" not in imported(manifest)
-    assert not {"wslint.readers.kubernetes", "_ruamel_yaml"} & imported(dockerfile)
+    assert not {"wslint.readers.kubernetes", "wslint.syntax.yaml", "_ruamel_yaml"} & imported(dockerfile)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from wslint.checks.check import NoParameters, check
-from wslint.checks.graces import run_option
 from wslint.checks.violation import Field, Related, Violation
 from wslint.model.destinations import words_of
 from wslint.model.value import Absent, Known, Unknown
 from wslint.model.workload import HostEntry, Workload
-from wslint.project.insertions import key_inside, put_inside, put_last
 from wslint.project.mentions import Mention, mentions_of
 from wslint.project.neighbours import name_of, neighbours_of
 from wslint.project.project import Project
-from wslint.project.removals import remove_entry
 from wslint.text import Edit, Fix, Span
 from wslint.text.record import NamedTuple
 
@@ -131,6 +128,9 @@ def gateway_mapped(workload: Workload, project: Project, parameters: HostNames) 
 
 def _map_it(service: Workload, name: str) -> Fix | None:
     """An entry of `extra_hosts`, beside those that are there, or `--add-host`."""
+    from wslint.checks.graces import run_option
+    from wslint.project.insertions import put_inside, put_last
+
     hosts = service.extra_hosts
     edit: Edit | None = None
     if service.platform == "docker-run":
@@ -234,6 +234,9 @@ def host_network_ports(workload: Workload, project: Project, parameters: NoParam
 
 def _without_ports(service: Workload) -> Fix | None:
     """Safe, for nothing heeds them."""
+    from wslint.project.insertions import key_inside
+    from wslint.project.removals import remove_entry
+
     key = key_inside(service.owner, "ports")
     edit = remove_entry(key) if key is not None else None
     return None if edit is None else Fix("remove `ports`", (edit,))

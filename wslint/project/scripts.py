@@ -81,15 +81,16 @@ def _places(copied: CopiedFile, word: str, workdir: str | None) -> bool:
     source_name = posixpath.basename(copied.source.rstrip("/"))
     into_folder = destination.endswith("/") or destination in (".", "./")
     placed = posixpath.join(destination, source_name) if into_folder else destination
-    wanted = word if word.startswith("/") else posixpath.join(workdir or "/", word)
-    candidates = {posixpath.normpath(placed), posixpath.normpath(posixpath.join(destination, name))}
-    if posixpath.normpath(wanted) == posixpath.normpath(placed):
+    wanted = posixpath.normpath(word if word.startswith("/") else posixpath.join(workdir or "/", word))
+    if wanted == posixpath.normpath(placed):
         return True
     if "/" not in word and posixpath.basename(placed) == word and posixpath.dirname(placed).endswith("bin"):
         return True
     # A whole folder is copied, and the word names a file right in it.
-    is_folder = source_name in ("", ".") or "." not in source_name
-    return is_folder and posixpath.normpath(wanted) in candidates and posixpath.basename(placed) != name
+    if "." in source_name and source_name != ".":
+        return False
+    inside = posixpath.normpath(posixpath.join(destination, name))
+    return wanted == inside and posixpath.basename(placed) != name
 
 
 def _is_shell_script(text: str) -> bool:
