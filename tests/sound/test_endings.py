@@ -19,7 +19,7 @@ if not Path("/dev/full").exists():
 PROJECT = Path(__file__).resolve().parents[2]
 HAS_CACHE = any("--cache-dir" in parameter.opts for parameter in check.params)
 RUN = [sys.executable, "-m", "wslint"]
-BAD = "FROM alpine\nSTOPSIGNAL KILL\nENV A B\nCMD serve a\n"
+BAD = "FROM debian\nSTOPSIGNAL KILL\nENV A B\nCMD serve a\n"
 COMMANDS = {
     "check": 1,
     "check -h": 0,
