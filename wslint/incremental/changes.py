@@ -46,7 +46,7 @@ class Changes:
             before = self._old.spoken.get(word) if self._old is not None else None
             looked = self.seen if before is None else self.changed
             had = {*(before or ())}.difference(self.gone, looked)
-            now = {path for path in looked if word in text_of(self._survey, path)}
+            now = {path for path in looked if _says(self._survey, path, word)}
             found = self.spoken[word] = tuple(sorted(had | now))
         return found
 
@@ -64,13 +64,18 @@ class Changes:
         had = {path for word in words for path in old.spoken.get(word, ())}
         if had & self.gone or had.intersection(self.changed):
             return True
-        return any(word in text_of(survey, path) for path in self.changed for word in words)
+        return any(_says(survey, path, word) for path in self.changed for word in words)
 
 
 def text_of(survey: Survey, path: str) -> str:
     """The text of a file; empty where it is not read."""
     source = survey.files.own(path)
     return source.text if isinstance(source, Source) else ""
+
+
+def _says(survey: Survey, path: str, word: str) -> bool:
+    source = survey.files.own(path)
+    return isinstance(source, Source) and source.says(word)
 
 
 def _is_same(before: Seen | None, now: Seen) -> bool:

@@ -130,11 +130,6 @@ class Survey:
             self._readings[key] = self._read(path, named=named)
         return self._readings[key]
 
-    def forget(self, path: str) -> None:
-        """Keep what is in a file no longer: nobody asks for it any more."""
-        self._readings.pop((path, False), None)
-        self._readings.pop((path, True), None)
-
     def _read(self, path: str, *, named: bool) -> WhatIsRead:
         from wslint.cache.codec import Damaged, NotData, decode, encode
 
