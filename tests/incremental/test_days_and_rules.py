@@ -1,5 +1,6 @@
 """A day that ends, a rule that is another one, a version of wslint: what was kept by others does not hold."""
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,8 @@ from ways import Ways, replaced
 
 from wslint.incremental import run as incremental_run
 from wslint.incremental.stamp import stamp
+from wslint.packs import load_rules
+from wslint.packs.compiled import compiled_path
 from wslint.settings.record import IgnoreEntry
 
 RULE = """\
@@ -124,6 +127,13 @@ def test_the_stamp_of_an_installed_wslint_is_that_of_its_compiled_rules(
     assert stamp() != missing
     monkeypatch.setattr(module, "__version__", "0.0.0")
     assert stamp().startswith("0.0.0\n")
+
+
+def test_the_stamp_of_a_source_tree_is_the_same_when_its_rules_are_compiled_anew() -> None:
+    load_rules()
+    before = stamp()
+    os.utime(compiled_path())
+    assert stamp() == before
 
 
 def test_what_another_version_kept_is_not_taken(ways: Ways, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,9 @@ def stamp(packs: tuple[str, ...] = ()) -> str:
         parts.append(_state(compiled_path()))
     else:
         package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-        parts += [stamp_of(folder), *(_state(path) for path in _files(package, (".py", ".json")))]
+        # The compiled rules say what the rules say, and may be written in this very run.
+        modules = [path for path in _files(package, (".py", ".json")) if path != compiled_path()]
+        parts += [stamp_of(folder), *map(_state, modules)]
     for pack in packs:
         parts += [f"{path} {_state(path)}" for path in _files(pack, (".yaml", ".yml"))]
     return "\n".join(parts)
