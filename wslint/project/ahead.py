@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     WhatTextsAre: TypeAlias = FileFacts | Reading | ComposeText | ChartTemplate
     Read: TypeAlias = Callable[[str, Source], WhatTextsAre]
 
-PAYS = 1_000_000
-"""So many characters, and another process pays: it reads its half of 2,000 manifests in the time of the other half, but
-has to make data of it, and the first one has to read those (bench/, load `workers`)."""
+PAYS = 400_000
+"""So many characters, some 450 manifests, and another process pays: what it reads it has to make data of, and the first
+one has to read those (bench/, load `workers`: at 200 manifests nothing is won, at 500 a sixth)."""
 
 
 def read_together(texts: Sequence[Text], read: Read, jobs: int) -> dict[str, WhatTextsAre]:

@@ -69,13 +69,18 @@ def seams(files: Files, folders: Mapping[str, str], starts: Mapping[str, Sequenc
         found = [path for path in (_joined(one, source.name) for one in here) if files.is_file(path)]
         return entries(found[0], source.raw) if len(set(found)) == 1 else None
 
+    copied: dict[tuple[tuple[str, ...], str], Source | None] = {}
+
     def context_file(stage: Workload, contexts: Sequence[str], name: str) -> Source | None:
         """The file in the context of whoever builds the stage; beside the Dockerfile where nobody does."""
-        around = contexts or (folders.get(stage.path, ""),)
-        paths = [_joined(context, name.lstrip("/")) for context in around]
-        found = [path for path in paths if files.is_file(path)]
-        source = files.read(found[0]) if len(found) == 1 else None
-        return source if isinstance(source, Source) else None
+        around = tuple(contexts) or (folders.get(stage.path, ""),)
+        # Several questions about one stage look for the same script.
+        if (around, name) not in copied:
+            paths = [_joined(context, name.lstrip("/")) for context in around]
+            found = [path for path in paths if files.is_file(path)]
+            source = files.read(found[0]) if len(found) == 1 else None
+            copied[around, name] = source if isinstance(source, Source) else None
+        return copied[around, name]
 
     return Seams(env_file, context_file, files)
 
